@@ -1,0 +1,139 @@
+"""The record of what a project was made from: which document lies over which, with its `extends` and `include`.
+
+The loader fills it in while it works, which costs a few references; only a finding makes use of it. `locate` then
+says where a path of the merged project was written: in the last document that has it, in the service that it was
+inherited from, in an included file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kompyse.diagnostics import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kompyse.compose.positions import Node
+    from kompyse.diagnostics import Path
+
+
+class Layer:
+    """One document of one file. `label` is the file as the user named it, `path` is absolute (`-`: standard input).
+
+    `tree` is the document as it was read, `resets` the paths that it takes from the layers below. `includes` holds
+    the layers of each included project in order, `bases` the layers and the name of the service that a service extends.
+    """
+
+    __slots__ = ("_root", "bases", "includes", "index", "label", "path", "resets", "text", "tree")
+
+    def __init__(self, label: str, path: str, text: str, index: int) -> None:
+        self.label = label
+        self.path = path
+        self.text = text
+        self.index = index
+        self.tree: Any = None
+        self.resets: tuple[Path, ...] = ()
+        self.includes: list[Sequence[Layer]] = []
+        self.bases: dict[str, tuple[Sequence[Layer], str]] = {}
+        self._root: Node | None = None
+
+    def root(self) -> Node:
+        """Return the document with positions, read again from its text at the first call."""
+        if self._root is None:
+            from kompyse.compose.positions import Node, nodes  # noqa: PLC0415 - not for clean projects
+
+            found = nodes(self.text)
+            self._root = found[self.index] if self.index < len(found) else Node(0, 0)
+        return self._root
+
+    def where(self, path: Path) -> tuple[Location, ...]:
+        """Return the place of a path of this very document, or of the part of the path that exists."""
+        from kompyse.compose.positions import find  # noqa: PLC0415 - not for clean projects
+
+        return (self.place(find(self.root(), path).node),)
+
+    def place(self, node: Node) -> Location:
+        """Return the position of a node of this document."""
+        return Location(self.label, node.line, node.column)
+
+
+def locate(layers: Sequence[Layer], tree: dict[str, Any], path: Path) -> tuple[Location, ...]:
+    """Return where a path of `tree`, which the layers were merged to, was written; the one that counts comes first.
+
+    A value has one place, the last that was written. A mapping or list that several documents contribute to has
+    several. What stands nowhere (a default) is placed at the longest part of its path that was written.
+    """
+    from kompyse.compose.positions import find  # noqa: PLC0415 - not for clean projects
+
+    holders = _holders(layers, path)
+    if not holders:
+        return ()
+    found = [(layer, find(layer.root(), part)) for layer, part in _indexed(holders, tree, path)]
+    depth = max(each.depth for _, each in found)
+    if not depth:
+        return (Location(holders[0][0].label, 0, 0),)
+    places = [(layer.place(each.node), each.node) for layer, each in reversed(found) if each.depth == depth]
+    if places[0][1].text is not None:
+        return (places[0][0],)
+    return tuple(dict.fromkeys(place for place, _ in places))
+
+
+def _holders(layers: Sequence[Layer], path: Path, depth: int = 0) -> list[tuple[Layer, Path]]:
+    """Return the documents that may hold a path, each with the path in it; in the order in which they are merged."""
+    found: list[tuple[Layer, Path]] = []
+    for layer in layers:
+        for included in reversed(layer.includes):
+            found += _holders(included, path, depth + 1)
+        if any(path[: len(reset)] == reset for reset in layer.resets):
+            found.clear()
+        if len(path) > 1 and path[0] == "services" and path[1] in layer.bases and depth < _MAX_HOPS:
+            base_layers, service = layer.bases[str(path[1])]
+            found += _holders(base_layers, ("services", service, *path[2:]), depth + 1)
+        found.append((layer, path))
+    return found
+
+
+_MAX_HOPS = 50
+"""Of `extends` and `include`; what is circular was reported before."""
+
+
+def written(layers: Sequence[Layer], path: Path) -> list[Any]:
+    """Return the values that the documents give for a path, before they are merged."""
+    values = [_value(layer.tree, part) for layer, part in _holders(layers, path)]
+    return [value for value in values if value is not None]
+
+
+def _indexed(holders: list[tuple[Layer, Path]], tree: Any, path: Path) -> list[tuple[Layer, Path]]:
+    """Find the written list item for the first index in a path: lists of several documents are appended."""
+    from kompyse.compose.positions import find, likeness  # noqa: PLC0415 - not for clean projects
+
+    at = next((position for position, part in enumerate(path) if isinstance(part, int)), None)
+    if at is None:
+        return holders
+    lists: list[tuple[Layer, Path, list[Node]]] = []
+    for layer, part in holders:
+        found = find(layer.root(), part[:at])
+        if found.depth == at and found.node.items is not None:
+            lists.append((layer, part, found.node.items))
+    if not lists:
+        return [(layer, part[:at]) for layer, part in holders]
+    merged = _value(tree, path[:at])
+    index = int(path[at])
+    entries = [(layer, part, number, item) for layer, part, items in lists for number, item in enumerate(items)]
+    if not isinstance(merged, list) or index >= len(merged) or len(merged) == len(entries):
+        layer, part, number, _ = entries[min(index, len(entries) - 1)] if entries else (*lists[-1][:2], 0, None)
+    else:
+        scores = [likeness(item, merged[index]) for *_, item in entries]
+        best = max(range(len(entries)), key=lambda position: (scores[position], position), default=0)
+        layer, part, number, _ = entries[best] if entries else (*lists[-1][:2], 0, None)
+    return [(layer, (*part[:at], number, *part[at + 1 :]))]
+
+
+def _value(tree: Any, path: Path) -> Any:
+    for part in path:
+        known = part in tree if isinstance(tree, dict) else isinstance(tree, list) and part in range(len(tree))
+        if not known:
+            return None
+        tree = tree[part]
+    return tree
