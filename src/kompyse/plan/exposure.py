@@ -1,0 +1,126 @@
+"""Ports: those on which peers reach a service under its name, and those that the project publishes on the host.
+
+Takes a service, gives its declared peer ports and publications. Ports that only peers' values tell of are found in
+`references`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kompyse.diagnostics.codes import network as codes
+from kompyse.diagnostics.codes import shape
+from kompyse.plan.plan import PeerPort, Publication
+from kompyse.values import port as values_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kompyse.diagnostics import Sink
+    from kompyse.model import Port, Service
+
+_ANY_ADDRESS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - what a project may say, not what we listen on
+
+
+def declared(key: str, service: Service, sink: Sink) -> tuple[PeerPort, ...]:
+    """List the container ports of `ports`, then of `expose`, each number and protocol once.
+
+    In Compose the target port is what peers use; the published one exists on the host only.
+    """
+    found: dict[tuple[int, str], PeerPort] = {}
+    for index, port in enumerate(service.ports):
+        identity = (port.target, port.protocol)
+        if not 0 < port.target < 65536:
+            sink.report(
+                shape.INVALID_PORT,
+                f"{port.target} is not a port of the container: use a number from 1 to 65535",
+                path=("services", key, "ports", index),
+            )
+        elif identity not in found:
+            found[identity] = PeerPort(
+                number=port.target,
+                protocol=port.protocol,
+                name=port.name,
+                app_protocol=port.app_protocol,
+                origin=("services", key, "ports", index),
+            )
+    for index, text in enumerate(service.expose):
+        try:
+            numbers, protocol = _exposed(text)
+        except ValueError as error:
+            sink.report(
+                codes.INVALID_EXPOSE,
+                f'`expose` of service "{key}" cannot be read: {error}',
+                path=("services", key, "expose", index),
+                hint='write "3000", "3000-3005" or "3000/udp"',
+            )
+            continue
+        for number in numbers:
+            if (number, protocol) not in found:
+                origin = ("services", key, "expose", index)
+                found[number, protocol] = PeerPort(number=number, protocol=protocol, origin=origin)
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=1024)
+def _exposed(text: str) -> tuple[range, str]:
+    """Read `3000`, `3000-3005`, `3000/udp`. Raises ValueError with a sentence."""
+    numbers, slash, protocol = text.partition("/")
+    protocol = protocol.lower() if slash else "tcp"
+    if protocol not in values_port.PROTOCOLS:
+        raise ValueError(f'"{protocol}" is not a protocol: use tcp, udp or sctp')
+    first, last = values_port.parse_range(numbers)
+    if not first:
+        raise ValueError("0 is not a port that can be listened on")
+    return range(first, last + 1), protocol
+
+
+def publications(key: str, service: Service) -> tuple[Publication, ...]:
+    """List what `ports` publishes, each once: an entry for IPv4 and one for IPv6 are the same publication."""
+    if not service.ports:
+        return ()
+    found: dict[tuple[object, ...], Publication] = {}
+    for index, port in enumerate(service.ports):
+        if 0 < port.target < 65536:
+            made = _publication(port, key, index)
+            # Without a published port each entry asks for a free one of its own.
+            own = index if not port.published else None
+            identity = (made.target, made.protocol, made.published, made.host_ip, made.on_node, own)
+            found.setdefault(identity, made)
+    return tuple(found.values())
+
+
+def _publication(port: Port, key: str, index: int) -> Publication:
+    published = port.published or ""
+    number = int(published) if published.isascii() and published.isdigit() else 0
+    host_ip = port.host_ip or ""
+    return Publication(
+        target=port.target,
+        # A range means any port of it; 0 means any free port.
+        published=number or None,
+        protocol=port.protocol,
+        host_ip=None if host_ip in _ANY_ADDRESS else host_ip,
+        loopback=bool(host_ip) and _is_loopback(host_ip),
+        on_node=port.mode == "host",
+        name=port.name,
+        app_protocol=port.app_protocol,
+        origin=("services", key, "ports", index),
+    )
+
+
+@lru_cache(maxsize=64)
+def _is_loopback(address: str) -> bool:
+    from ipaddress import ip_address  # noqa: PLC0415 - few projects bind to an address
+
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def merge(declared_ports: tuple[PeerPort, ...], inferred: Iterable[PeerPort]) -> tuple[PeerPort, ...]:
+    """Add the inferred ports, sorted, to those that are declared."""
+    known = {(port.number, port.protocol) for port in declared_ports}
+    more = sorted((port.number, port.protocol, port) for port in inferred if (port.number, port.protocol) not in known)
+    return (*declared_ports, *(port for _, _, port in more))

@@ -1,0 +1,135 @@
+"""The types of `x-kompyse`. Loads pydantic, so it is imported only when a project has such a key, or for the schema."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+
+from kompyse.plan import hints
+
+SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _word(choices: tuple[str, ...]) -> Any:
+    """Make a type for one of these words, in any case; gives it in small letters."""
+
+    def check(text: str) -> str:
+        if text.lower() not in choices:
+            raise ValueError(f'"{text}" is not known: use {", ".join(choices)}')
+        return text.lower()
+
+    pattern = "|".join("".join(f"[{letter}{letter.upper()}]" for letter in word) for word in choices)
+    schema = {"anyOf": [{"enum": list(choices)}, {"type": "string", "pattern": f"^({pattern})$"}]}
+    return Annotated[str, AfterValidator(check), WithJsonSchema(schema)]
+
+
+def _bytes(value: Any) -> Any:
+    if isinstance(value, str):
+        return hints.parse_size(value)
+    return value
+
+
+def _access(value: Any) -> Any:
+    words = [value] if isinstance(value, str) else value
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise ValueError(f"access takes {', '.join(hints.ACCESS_MODES)}, or a list of these")
+    full = {mode.lower(): mode for mode in hints.ACCESS_MODES.values()}
+    found = []
+    for word in words:
+        mode = hints.ACCESS_MODES.get(word.lower()) or full.get(word.lower())
+        if mode is None:
+            raise ValueError(f'"{word}" is no access: use {", ".join(hints.ACCESS_MODES)}')
+        found.append(mode)
+    return tuple(found)
+
+
+_Size = Annotated[
+    int,
+    BeforeValidator(_bytes),
+    Field(gt=0),
+    WithJsonSchema({"type": ["string", "integer"], "examples": ["10Gi", "512m"]}),
+]
+_Access = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_access),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+            "examples": list(hints.ACCESS_MODES),
+        }
+    ),
+]
+
+
+class _Hints(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class ServiceModel(_Hints):
+    """`services.*.x-kompyse`."""
+
+    kind: _word(hints.KINDS) | None = Field(None, description="The kind of workload that runs the service.")  # type: ignore[valid-type]
+    publish: _word(hints.EXPOSURES) | None = Field(  # type: ignore[valid-type]
+        None, description="How the published ports of the service are exposed."
+    )
+    schedule: Annotated[str, AfterValidator(hints.parse_schedule)] | None = Field(
+        None, description="Run the service by the clock: five cron fields, or @daily and the like."
+    )
+    retries: int | None = Field(None, ge=0, lt=2**31, description="How often a one-shot that failed is tried again.")
+
+
+class VolumeModel(_Hints):
+    """`volumes.*.x-kompyse`."""
+
+    size: _Size | None = Field(None, description="How large the volume is.")
+    storage_class: str | None = Field(None, alias="class", description="The storage class that provides the volume.")
+    access_modes: _Access | None = Field(
+        None, alias="access", description="How the volume may be attached: rwo, rox, rwx, rwop."
+    )
+
+
+_MODELS: dict[str, type[_Hints]] = {"service": ServiceModel, "volume": VolumeModel}
+
+
+class Fault(NamedTuple):
+    """What is wrong with a hint: where inside `x-kompyse`, in one sentence, and what to do."""
+
+    where: tuple[str | int, ...]
+    message: str
+    hint: str
+    unknown: bool = False
+
+
+def check(model: str, value: Any) -> tuple[dict[str, Any], list[Fault]]:
+    """Check a value against a model. Gives the hints that are set, by field, and the faults; with faults no hints."""
+    try:
+        checked = _MODELS[model].model_validate(value)
+    except ValidationError as error:
+        return {}, [_fault(model, each) for each in error.errors(include_url=False)]
+    return {name: found for name, found in checked if found is not None}, []
+
+
+def _fault(model: str, error: Any) -> Fault:
+    known = [field.alias or name for name, field in _MODELS[model].model_fields.items()]
+    where = tuple(part for part in error["loc"][:1])
+    if error["type"] == "extra_forbidden":
+        key = str(where[0])
+        close = get_close_matches(key, known, n=1)
+        hint = f"did you mean {close[0]}?" if close else f"the hints of a {model} are {', '.join(known)}"
+        return Fault(where, f'a {model} has no hint "{key}"', hint, unknown=True)
+    message = str(error["msg"]).removeprefix("Value error, ")
+    name = f"{where[0]}: " if where else f"{hints.KEY}: "
+    return Fault(where, f"{name}{message[:1].lower()}{message[1:]}", "correct the value")
+
+
+def json_schema() -> dict[str, Any]:
+    """Give the JSON schema of both models."""
+    return {
+        "$schema": SCHEMA_ID,
+        "title": "x-kompyse",
+        "description": "Hints for Kompyse in a Compose file.",
+        "$defs": {name: model.model_json_schema(by_alias=True) for name, model in _MODELS.items()},
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in _MODELS],
+    }

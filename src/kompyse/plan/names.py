@@ -1,0 +1,184 @@
+"""Names: keys of the Compose project in, names that hold on a platform out.
+
+A service's name is a host name for its peers, so a change of it is told, and told louder where the old name is in use.
+Every name follows from its own key alone, never from the order of the files or from its neighbours; two keys that come
+to one name are an error. Names of mounted files, which no user chose, are made different instead.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from kompyse.diagnostics import Severity
+from kompyse.diagnostics.codes import names as codes
+from kompyse.plan import texts as plan_texts
+from kompyse.values import name as values_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kompyse.diagnostics import Path, Sink
+    from kompyse.model import Network, Project, Store, Volume
+    from kompyse.plan.texts import Text
+
+_PREFIX = "svc-"
+"""Before a service name that starts with a digit: host names of this kind start with a letter (DNS-1035)."""
+
+
+def of_services(keys: Iterable[str], sink: Sink) -> dict[str, str]:
+    """Give each service its DNS-1035 label. Reports collisions, and names of which nothing is left."""
+    names = {}
+    for key in keys:
+        if values_name.is_label(key) and not key[0].isdigit():
+            names[key] = key
+        else:
+            names[key] = _label(key, ("services", key), "service", sink, prefix=_PREFIX)
+    _report_collisions(names, "services", "service", sink)
+    return names
+
+
+def tell_renamed(names: Mapping[str, str], texts: Sequence[Text], sink: Sink) -> None:
+    """Tell which services have another name now; a warning where another service still uses the old one.
+
+    Upper case alone breaks no reference: host names are looked up without regard to case.
+    """
+    renamed = {key: name for key, name in names.items() if key != name}
+    if not renamed:
+        return
+    broken = {key for key, name in renamed.items() if key.lower() != name}
+    used: dict[str, Text] = {}
+    for word, text in plan_texts.mentions(texts, broken):
+        if text.service != word:
+            used.setdefault(word, text)
+    for key, name in renamed.items():
+        if key in used:
+            text = used[key]
+            sink.report(
+                codes.RENAMED_SERVICE_REFERENCED,
+                f'service "{key}" is reached as "{name}" here, and {plan_texts.place(text.path)} says "{key}"',
+                path=text.path,
+                related=[("services", key)],
+                hint=f'rename the service to "{name}" in the Compose file and where it is used',
+            )
+        else:
+            sink.report(
+                codes.SERVICE_RENAMED,
+                f'service "{key}" is called "{name}" here: "{key}" cannot be a host name',
+                path=("services", key),
+                hint=f'rename it to "{name}" in the Compose file to have one name everywhere',
+            )
+
+
+def of_networks(project: Project, keys: Iterable[str], sink: Sink) -> dict[str, str]:
+    """Give the networks in use their labels."""
+    names = {key: _of_resource(project, "networks", key, project.networks.get(key), sink) for key in keys}
+    _report_collisions(names, "networks", "network", sink)
+    return names
+
+
+def of_volumes(project: Project, keys: Iterable[str], sink: Sink) -> dict[str, str]:
+    """Give the mounted volumes their labels; an external one keeps the name it has on the platform."""
+    names = {key: _of_resource(project, "volumes", key, project.volumes.get(key), sink) for key in keys}
+    _report_collisions(names, "volumes", "volume", sink)
+    return names
+
+
+def of_stores(project: Project, section: str, keys: Iterable[str], sink: Sink) -> dict[str, str]:
+    """Give the granted `secrets` or `configs` their labels; an external one keeps its name."""
+    stores = getattr(project, section)
+    names = {key: _of_resource(project, section, key, stores.get(key), sink) for key in keys}
+    _report_collisions(names, section, section[:-1], sink)
+    return names
+
+
+def of_files(paths: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
+    """Name contents that are mounted from files, by their path in the project (`web/nginx.conf` → web-nginx-conf).
+
+    A name in `taken`, or one that two paths would share, gets a checksum of its path, so that none depends on order.
+    """
+    stems = {path: _stem(path) for path in paths}
+    used = set(taken)
+    count: dict[str, int] = {}
+    for stem in stems.values():
+        count[stem] = count.get(stem, 0) + 1
+    return {
+        path: stem if stem not in used and count[stem] == 1 else values_name.label(f"{stem}-{crc32(path.encode()):08x}")
+        for path, stem in stems.items()
+    }
+
+
+def _stem(path: str) -> str:
+    try:
+        return values_name.label(path)
+    except ValueError:
+        return "project"
+
+
+def _of_resource(
+    project: Project, section: str, key: str, resource: Volume | Network | Store | None, sink: Sink
+) -> str:
+    """Name something of the top level.
+
+    `name:` counts when it is not the one that Compose makes up (`<project>_<key>`): that holds the project's name,
+    which is told apart by the namespace here.
+    """
+    written = resource.name if resource else None
+    what = section[:-1]
+    if resource and resource.external:
+        given = written or key
+        if section != "networks" and not _is_object_name(given):
+            sink.report(
+                codes.EXTERNAL_NAME_INVALID,
+                f'the external {what} "{given}" cannot exist on the platform under that name',
+                path=(section, key, "name") if written else (section, key),
+                hint="set `name` to what it is called on the platform: small letters, digits, - and .",
+            )
+        return given if section != "networks" else _label(given, (section, key), what, sink)
+    if written and written not in (f"{project.name}_{key}", key):
+        name = _label(written, (section, key, "name"), what, sink)
+        if name != written:
+            sink.report(
+                codes.RESOURCE_RENAMED,
+                f'the {what} "{key}" is called "{name}" here: "{written}" is no valid name on the platform',
+                path=(section, key, "name"),
+                severity=Severity.NOTE,
+            )
+        return name
+    return _label(key, (section, key), what, sink)
+
+
+def _is_object_name(text: str) -> bool:
+    """Check a DNS-1123 subdomain: labels joined by dots, at most 253 characters."""
+    return len(text) <= 253 and all(values_name.is_label(part) for part in text.split("."))
+
+
+def _label(text: str, path: Path, what: str, sink: Sink, *, prefix: str = "") -> str:
+    try:
+        return values_name.label(text, prefix=prefix)
+    except ValueError as error:
+        sink.report(codes.NAME_UNUSABLE, f"the {what} has no usable name: {error}", path=path, hint="rename it")
+        return "unnamed"
+
+
+def _report_collisions(names: Mapping[str, str], section: str, what: str, sink: Sink) -> None:
+    """Report keys that came to one name."""
+    if len(set(names.values())) == len(names):
+        return
+    owners: dict[str, list[str]] = {}
+    for key, name in names.items():
+        owners.setdefault(name, []).append(key)
+    for name, keys in owners.items():
+        if len(keys) > 1:
+            keys.sort()
+            sink.report(
+                codes.NAMES_COLLIDE,
+                f'the {what}s {" and ".join(_quoted(key) for key in keys)} would both be called "{name}" here',
+                path=(section, keys[-1]),
+                related=[(section, key) for key in keys[:-1]],
+                hint=f"rename one of them; names here are small letters, digits and -, at most {values_name.LIMIT}",
+            )
+
+
+def _quoted(key: str) -> str:
+    return f'"{key}"'

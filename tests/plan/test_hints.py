@@ -1,0 +1,119 @@
+"""x-kompyse and the labels of those who migrate."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from kompyse.plan import hints
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"x-kompyse": {"kind": "StatefulSet"}}, {"kind": "statefulset"}),
+        ({"x-kompyse": {"publish": "LoadBalancer"}}, {"publish": "loadbalancer"}),
+        ({"x-kompyse": {"schedule": " @daily "}}, {"schedule": "@daily"}),
+        ({"x-kompyse": {"schedule": "*/5  0-3 1,15 JAN MON"}}, {"schedule": "*/5 0-3 1,15 JAN MON"}),
+        ({"labels": {"kompose.controller.type": "StatefulSet"}}, {"kind": "statefulset"}),
+        ({"labels": {"kompose.service.type": "LoadBalancer"}}, {"publish": "loadbalancer"}),
+        ({"labels": {"kompose.service.type": "clusterip"}}, {"publish": "none"}),
+        ({"labels": {"kompose.cronjob.schedule": "* * * * *"}}, {"schedule": "* * * * *"}),
+        ({"labels": {"kompose.cronjob.backoff_limit": "4", "kompose.cronjob.schedule": "@hourly"}}, {"retries": 4}),
+        (
+            {"labels": {"kompose.controller.type": "daemonset"}, "x-kompyse": {"kind": "deployment"}},
+            {"kind": "deployment"},
+        ),
+        ({"x-kompyse": {}}, {"kind": None}),
+    ],
+)
+def test_hints_of_services(plan, body, expected):
+    made = plan({"a": body})
+    assert {name: getattr(made.service("a"), name) for name in expected} == expected
+    assert made.codes == []
+
+
+@pytest.mark.parametrize(
+    ("hint", "code", "where", "text"),
+    [
+        ({"knd": "job"}, "hint-unknown", ("knd",), "did you mean kind?"),
+        ({"zzz": 1}, "hint-unknown", ("zzz",), "kind, publish, schedule, retries"),
+        ({"kind": "replicationcontroller"}, "hint-invalid", ("kind",), "deployment"),
+        ({"kind": 3}, "hint-invalid", ("kind",), "string"),
+        ({"publish": "maybe"}, "hint-invalid", ("publish",), "nodeport"),
+        ({"schedule": "daily"}, "hint-invalid", ("schedule",), "five fields"),
+        ({"schedule": "* * * *"}, "hint-invalid", ("schedule",), "five fields"),
+        ({"schedule": "* * * * $x"}, "hint-invalid", ("schedule",), "five fields"),
+        ({"retries": -1}, "hint-invalid", ("retries",), "0"),
+        ("job", "hint-invalid", (), "x-kompyse"),
+        ({"kind": "cronjob"}, "hint-invalid", None, "schedule"),
+    ],
+)
+def test_hints_that_mean_nothing(plan, hint, code, where, text):
+    found = plan({"a": {"x-kompyse": hint}}).only(code)
+    assert found.severity == "error"
+    assert found.path == ("services", "a", *(() if where is None else ("x-kompyse", *where)))
+    assert text in f"{found.message} {found.hint}"
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "code"),
+    [
+        ("kompose.controller.type", "replicationcontroller", "hint-invalid"),
+        ("kompose.service.type", "externalname", "hint-invalid"),
+        ("kompose.cronjob.schedule", "now", "hint-invalid"),
+        ("kompose.cronjob.backoff_limit", "-1", "hint-invalid"),
+        ("kompose.volume.size", "100Xi", "hint-invalid"),
+        ("kompose.service.expose", "true", "kompose-label-unknown"),
+    ],
+)
+def test_labels_that_mean_nothing(plan, label, value, code):
+    made = plan({"a": {"labels": {label: value, "other": "x"}}})
+    assert made.codes == [code]
+    assert made.only(code).path == ("services", "a", "labels", label)
+
+
+@pytest.mark.parametrize(
+    ("sections", "path"),
+    [
+        ({"x-kompyse": {"kind": "job"}}, ("x-kompyse",)),
+        ({"networks": {"n": {"x-kompyse": {}}}}, ("networks", "n", "x-kompyse")),
+        ({"configs": {"k": {"content": "", "x-kompyse": {}}}}, ("configs", "k", "x-kompyse")),
+        ({"secrets": {"k": {"environment": "E", "x-kompyse": {}}}}, ("secrets", "k", "x-kompyse")),
+    ],
+)
+def test_hints_where_there_are_none(plan, sections, path):
+    assert plan({"a": {}}, **sections).only("hint-unknown").path == path
+
+
+def test_hints_on_an_attachment_are_unknown(plan):
+    made = plan({"a": {"networks": {"n": {"x-kompyse": {"kind": "job"}}}}}, networks={"n": None})
+    assert made.only("hint-unknown").path == ("services", "a", "networks", "n", "x-kompyse")
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [("10Gi", 10 << 30), ("10G", 10 << 30), ("10gb", 10 << 30), ("512Mi", 512 << 20), ("512m", 512 << 20), ("7", 7)],
+)
+def test_sizes_of_both_worlds(text, size):
+    assert hints.parse_size(text) == size
+
+
+@pytest.mark.parametrize("text", ["", "i", "Gi", "-1", "0", "10 apples", "1ii"])
+def test_sizes_that_are_none(text):
+    with pytest.raises(ValueError, match="size"):
+        hints.parse_size(text)
+
+
+def test_a_project_without_hints_does_not_load_their_types():
+    code = (
+        "import sys, kompyse.plan\n"
+        "from kompyse.plan import hints\n"
+        "from kompyse.diagnostics import Sink\n"
+        "from kompyse.model import Service\n"
+        "hints.of_services({'a': Service(labels={'kompose.service.type': 'nodeport'})}, Sink())\n"
+        "sys.exit('pydantic' in sys.modules or 'hashlib' in sys.modules or 'ipaddress' in sys.modules)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
