@@ -1,0 +1,126 @@
+"""The container of a service: its image, what it runs and with which environment.
+
+Takes one service, gives fields of its container. Ports are made in `ports.py`, mounts in `storage.py` and `config.py`,
+probes, resources and rights in the modules called so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kompyse.diagnostics.codes import workload as codes
+from kompyse.targets.kubernetes import escape
+from kompyse.targets.kubernetes.lowering import Contribution, Part, Scope, lowers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+PULL_POLICIES = {
+    "always": "Always",
+    "never": "Never",
+    "missing": "IfNotPresent",
+    "if_not_present": "IfNotPresent",
+    "build": "IfNotPresent",
+}
+PULLED_BY_DEFAULT = "IfNotPresent"
+"""Compose pulls what is missing. Kubernetes would ask the registry at every start for `latest` and untagged images."""
+
+_STRICT_NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
+
+
+@lowers("services.*.image", "services.*.pull_policy", always=True)
+def image(scope: Scope) -> Iterator[Contribution]:
+    """Name the image, and when it is pulled."""
+    written = scope.service.pull_policy
+    policy = PULLED_BY_DEFAULT if not written else PULL_POLICIES.get(written)
+    if policy is None:
+        scope.report(
+            codes.PULL_POLICY_CLOSE,
+            f'"{written}" pulls an image that is older than that; here the registry is asked at every start',
+            "pull_policy",
+        )
+        policy = "Always"
+    yield Contribution(Part.CONTAINER, {"image": scope.planned.image, "imagePullPolicy": policy})
+
+
+@lowers("services.*.entrypoint", "services.*.command", always=True)
+def process(scope: Scope) -> Iterator[Contribution]:
+    """Say what the container runs: `entrypoint` is `command` here, and `command` is `args`.
+
+    An entrypoint of the project drops the command of the image, in both worlds. A cleared entrypoint leaves the
+    command alone, which then stands in `command`.
+    """
+    entrypoint, command = scope.service.entrypoint, scope.service.command
+    if entrypoint == () and not command:
+        scope.report(
+            codes.ENTRYPOINT_NOT_CLEARED,
+            "an entrypoint cannot be cleared without a command: the container runs the entrypoint of its image",
+            "entrypoint",
+            hint="write the command of the image into `command`",
+        )
+    if entrypoint is None and command == ():
+        scope.report(
+            codes.COMMAND_NOT_CLEARED,
+            "an empty command cannot be said: the container runs the command of its image, as in Docker",
+            "command",
+        )
+    fields = {}
+    if entrypoint or (entrypoint == () and command):
+        fields["command"] = escape.words(entrypoint or command or ())
+    if command and entrypoint != ():
+        fields["args"] = escape.words(command)
+    if fields:
+        yield Contribution(Part.CONTAINER, fields)
+
+
+@lowers("services.*.working_dir")
+def working_dir(scope: Scope) -> Iterator[Contribution]:
+    """Start in another directory than the image says."""
+    if scope.service.working_dir:
+        yield Contribution(Part.CONTAINER, {"workingDir": scope.service.working_dir})
+
+
+@lowers("services.*.environment", "services.*.env_file.**")
+def environment(scope: Scope) -> Iterator[Contribution]:
+    """Set the variables, in the order of the project. `env_file` is part of `environment` already."""
+    found = variables(scope.service.environment)
+    for name, value in scope.service.environment.items():
+        if value is None:
+            scope.report(
+                codes.VARIABLE_UNSET,
+                f"{name} has no value here, so it is left out; where the image sets it, the value of the image counts",
+                "environment",
+                name,
+                hint=f"set {name} where Kompyse runs, or give it a value",
+            )
+        elif not is_portable_name(name):
+            scope.report(
+                codes.VARIABLE_NAME_NEW,
+                f'Kubernetes takes the variable name "{name}" only since 1.34',
+                "environment",
+                name,
+            )
+    if found:
+        yield Contribution(Part.CONTAINER, {"env": found})
+
+
+def variables(environment: Mapping[str, str | None]) -> list[dict[str, Any]]:
+    """Write variables as `env` has them; those without a value are left out."""
+    return [{"name": name, "value": escape.kubelet(value)} for name, value in environment.items() if value is not None]
+
+
+def is_portable_name(name: str) -> bool:
+    """Tell whether every supported Kubernetes takes the name of a variable: `[-._a-zA-Z][-._a-zA-Z0-9]*`."""
+    return _STRICT_NAME.issuperset(name) and not name[:1].isdigit()
+
+
+@lowers("services.*.stdin_open", "services.*.tty")
+def terminal(scope: Scope) -> Iterator[Contribution]:
+    """Keep standard input open, and give the process a terminal."""
+    fields = {}
+    if scope.service.stdin_open:
+        fields["stdin"] = True
+    if scope.service.tty:
+        fields["tty"] = True
+    if fields:
+        yield Contribution(Part.CONTAINER, fields)

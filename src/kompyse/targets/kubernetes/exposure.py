@@ -1,0 +1,185 @@
+"""Published ports: the second Service of a service, through which the world outside the cluster reaches it.
+
+Takes a service of the plan, gives a Service `<name>-published` or None, and tells what is different from a port of the
+host. The Service that peers use is not made here (`network.py`), nor are ports bound on the node (`ports.py`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kompyse.diagnostics.codes import network as codes
+from kompyse.targets.kubernetes import policies
+from kompyse.targets.kubernetes.lowering import TARGET_NAME
+from kompyse.targets.kubernetes.ports import Listening
+from kompyse.values import name as names
+
+if TYPE_CHECKING:
+    from kompyse.diagnostics import Sink
+    from kompyse.plan.plan import Plan, PlannedService, Publication
+
+NODE_PORTS = range(30000, 32768)
+"""The range from which a cluster hands out node ports unless it was started with another one."""
+
+_TYPES = {"nodeport": "NodePort", "loadbalancer": "LoadBalancer", "none": ""}
+
+DATABASES = {
+    1433: "SQL Server",
+    1521: "Oracle",
+    2379: "etcd",
+    3306: "MySQL",
+    5432: "PostgreSQL",
+    5984: "CouchDB",
+    6379: "Redis",
+    7687: "Neo4j",
+    8086: "InfluxDB",
+    9042: "Cassandra",
+    9200: "Elasticsearch",
+    11211: "memcached",
+    26257: "CockroachDB",
+    27017: "MongoDB",
+}
+
+
+class Ledger:
+    """Who publishes which port of the host, over all services: a host has each port once."""
+
+    def __init__(self) -> None:
+        self._holders: dict[tuple[int, str], list[tuple[str | None, str]]] = {}
+
+    def enter(self, publication: Publication, key: str) -> str | None:
+        """Note that a service publishes a port. Returns the key of another service that has it already."""
+        if publication.published is None:
+            return None
+        holders = self._holders.setdefault((publication.published, publication.protocol), [])
+        address = publication.host_ip
+        other = next((held for at, held in holders if held != key and (at is None or address in (None, at))), None)
+        holders.append((address, key))
+        return other
+
+
+class Exposed(NamedTuple):
+    """A Service to be made for the world outside: its type and ports."""
+
+    type: str
+    ports: list[Listening]
+
+
+def exposed(plan: Plan, planned: PlannedService, ledger: Ledger, sink: Sink) -> Exposed | None:
+    """Decide what of a service is reached from outside, and tell what differs. None when nothing is."""
+    kind = _TYPES[planned.publish or plan.options.publish]
+    if not kind or planned.service.network_mode == "host":
+        return None
+    outside = []
+    for publication in planned.publications or _asked_for(planned):
+        if publication.on_node:
+            ledger.enter(publication, planned.key)
+        elif publication.loopback:
+            _tell_loopback(planned, publication, sink)
+        else:
+            outside.append(publication)
+    if not outside:
+        return None
+    if policies.is_cut_off(plan, planned):
+        message = f"{planned.key} publishes nothing: all its networks are internal"
+        path = ("services", planned.key, "ports")
+        sink.report(codes.INTERNAL_PUBLISHES_NOTHING, message, path=path, target=TARGET_NAME)
+        return None
+    ports = _ports(planned, outside, kind, ledger, sink)
+    _tell(planned, outside, kind, ports, sink)
+    return Exposed(kind, ports)
+
+
+def _asked_for(planned: PlannedService) -> tuple[Publication, ...]:
+    """Publish the declared ports of a service that publishes none but asks to be exposed (a Kompose label)."""
+    if planned.publish is None:
+        return ()
+    from kompyse.plan.plan import Publication  # noqa: PLC0415 - rare, and else only a type here
+
+    return tuple(
+        Publication(
+            target=port.number,
+            published=None,
+            protocol=port.protocol,
+            name=port.name,
+            app_protocol=port.app_protocol,
+            origin=port.origin,
+        )
+        for port in planned.peer_ports
+        if not port.inferred
+    )
+
+
+def _ports(
+    planned: PlannedService, outside: list[Publication], kind: str, ledger: Ledger, sink: Sink
+) -> list[Listening]:
+    """Give each publication its port on the Service; one published on two addresses is one port."""
+    made: dict[tuple[int, str], Listening] = {}
+    for each in outside:
+        other = ledger.enter(each, planned.key)
+        if other is not None:
+            message = f"port {each.published}/{each.protocol} is published by {other} and by {planned.key}"
+            related = [("services", other, "ports")]
+            sink.report(codes.PUBLISHED_TWICE, message, path=each.origin, related=related, target=TARGET_NAME)
+        number = each.published or each.target
+        present = made.get((number, each.protocol))
+        if present is not None and present.target != each.target:
+            number = each.target
+            present = made.get((number, each.protocol))
+        if present is None:
+            keeps = kind == "NodePort" and other is None and each.published in NODE_PORTS
+            made[number, each.protocol] = Listening(
+                number,
+                each.target,
+                each.protocol,
+                each.name,
+                each.app_protocol,
+                each.published if keeps else None,
+                each.origin,
+            )
+    return list(made.values())
+
+
+def _tell(planned: PlannedService, outside: list[Publication], kind: str, ports: list[Listening], sink: Sink) -> None:
+    path = ("services", planned.key, "ports")
+    moved = [str(port.number) for port in ports if port.node_port is None]
+    if kind == "NodePort" and moved:
+        message = f"{planned.key}: {_list(moved)} will be reached on a node port that the cluster assigns"
+        hint = f"kubectl get service {published_name(planned)} shows it; --publish loadbalancer keeps the number"
+        sink.report(codes.PUBLISHED_PORT_MOVES, message, path=path, hint=hint, target=TARGET_NAME)
+    for publication in outside:
+        if publication.host_ip is not None:
+            number = publication.published or publication.target
+            message = f"{planned.key}: {number} is published on {publication.host_ip} alone, here on every address"
+            sink.report(codes.PUBLISHED_ON_ONE_ADDRESS, message, path=publication.origin, target=TARGET_NAME)
+    if kind == "LoadBalancer":
+        _tell_balanced(planned, ports, sink)
+
+
+def _tell_balanced(planned: PlannedService, ports: list[Listening], sink: Sink) -> None:
+    for port in ports:
+        database = DATABASES.get(port.target)
+        if database is not None:
+            message = f"{planned.key}: {port.number} would put {database} behind a load balancer"
+            sink.report(codes.DATABASE_ON_LOAD_BALANCER, message, path=port.origin, target=TARGET_NAME)
+    protocols = sorted({port.protocol for port in ports})
+    if len(protocols) > 1:
+        message = f"{planned.key}: one load balancer is asked for {' and '.join(protocols)}"
+        path = ("services", planned.key, "ports")
+        sink.report(codes.LOAD_BALANCER_OF_TWO_PROTOCOLS, message, path=path, target=TARGET_NAME)
+
+
+def _tell_loopback(planned: PlannedService, publication: Publication, sink: Sink) -> None:
+    number = publication.published or publication.target
+    message = f"{planned.key}: {number} is published on {publication.host_ip} only, so nothing is exposed"
+    hint = f"kubectl port-forward service/{planned.name} {number}:{publication.target} gives it to your machine"
+    sink.report(codes.PUBLISHED_ON_LOOPBACK, message, path=publication.origin, hint=hint, target=TARGET_NAME)
+
+
+def published_name(planned: PlannedService) -> str:
+    """Name the Service through which a service is reached from outside."""
+    return names.label(f"{planned.name}-published")
+
+
+def _list(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

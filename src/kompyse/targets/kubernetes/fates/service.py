@@ -1,0 +1,31 @@
+"""Fates of what a service is and whom it needs."""
+
+from kompyse.attributes.fate import inert, lost, translated
+
+_EXTENDED = inert("what it extends is part of the service by the time that it is translated")
+
+ROWS = {
+    "services": translated("a workload and a Service each"),
+    "services.*": translated("a Deployment, StatefulSet, DaemonSet, Job or CronJob"),
+    "services.*.annotations": translated("spec.template.metadata.annotations"),
+    "services.*.container_name": translated("a Service of that name"),
+    "services.*.depends_on": translated("spec.template.spec.initContainers"),
+    "services.*.depends_on.*": translated("spec.template.spec.initContainers"),
+    "services.*.depends_on.*.condition": translated("spec.template.spec.initContainers: for what they wait"),
+    "services.*.depends_on.*.required": translated("spec.template.spec.initContainers: how long they wait"),
+    "services.*.depends_on.*.restart": lost(
+        "pods are not started again when something that they depend on is",
+        "run `kubectl rollout restart` for the dependent workload after you restart the other",
+    ),
+    "services.*.extends": _EXTENDED,
+    "services.*.extends.file": _EXTENDED,
+    "services.*.extends.service": _EXTENDED,
+    "services.*.image": translated("containers[].image"),
+    "services.*.label_file": translated("spec.template.metadata.annotations"),
+    "services.*.labels": translated("spec.template.metadata.annotations"),
+    "services.*.platform": translated("spec.template.spec.nodeSelector: kubernetes.io/os and kubernetes.io/arch"),
+    "services.*.profiles": inert("profiles choose services when the project is read"),
+    "services.*.pull_policy": translated("containers[].imagePullPolicy"),
+    "services.*.pull_refresh_after": inert("Compose reads it and does nothing with it"),
+    "services.*.scale": translated("spec.replicas"),
+}

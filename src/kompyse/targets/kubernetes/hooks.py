@@ -1,0 +1,126 @@
+"""Hooks: `post_start` and `pre_stop` become lifecycle handlers, `pre_start` becomes init containers.
+
+A pod has one handler of each kind, so several hooks are joined in one shell. The kubelet expands nothing in handlers:
+their text goes out as it is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kompyse.diagnostics.codes import workload as codes
+from kompyse.targets.kubernetes import container as containers
+from kompyse.targets.kubernetes import escape, layout
+from kompyse.targets.kubernetes.lowering import Contribution, Part, Scope, builds, lowers
+from kompyse.targets.kubernetes.security import identity
+from kompyse.values import name as names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kompyse.model import Hook, PreStart
+
+SHELL = ("/bin/sh", "-c")
+_CHANGE_DIRECTORY = 'cd "$0" && exec "$@"'
+
+
+@lowers(
+    *(
+        f"services.*.{hook}[].{attribute}"
+        for hook in ("post_start", "pre_stop")
+        for attribute in ("command", "environment", "working_dir")
+    )
+)
+def lifecycle(scope: Scope) -> Iterator[Contribution]:
+    """Run commands in the container after its start and before its end."""
+    fields = {}
+    for field, hooks in (("postStart", scope.service.post_start), ("preStop", scope.service.pre_stop)):
+        command = joined([words(hook) for hook in hooks if hook.command])
+        if command:
+            fields[field] = {"exec": {"command": command}}
+    if fields:
+        yield Contribution(Part.CONTAINER, {"lifecycle": fields})
+
+
+def words(hook: Hook) -> list[str]:
+    """Write a hook as one command, with its variables and its directory."""
+    command = list(hook.command or ())
+    settings = [f"{name}={value}" for name, value in hook.environment.items() if value is not None]
+    if settings:
+        command = ["env", *settings, *command]
+    if hook.working_dir:
+        command = [*SHELL, _CHANGE_DIRECTORY, hook.working_dir, *command]
+    return command
+
+
+def joined(commands: Sequence[list[str]]) -> list[str]:
+    """Join commands into one that ends at the first failure."""
+    if len(commands) < 2:
+        return commands[0] if commands else []
+    from shlex import join  # noqa: PLC0415 - few projects have several hooks
+
+    return [*SHELL, " && ".join(join(command) for command in commands)]
+
+
+@builds(
+    "services.*.pre_start[].command",
+    "services.*.pre_start[].environment",
+    "services.*.pre_start[].image",
+    "services.*.pre_start[].per_replica",
+    "services.*.pre_start[].privileged",
+    "services.*.pre_start[].user",
+    "services.*.pre_start[].working_dir",
+)
+def pre_start(scope: Scope, container: dict[str, Any]) -> list[dict[str, Any]]:
+    """Make the init containers of a service, from its finished container, whose mounts they share."""
+    made = []
+    for number, hook in enumerate(scope.service.pre_start, start=1):
+        if not hook.per_replica and (scope.planned.replicas or 1) > 1:
+            scope.report(
+                codes.PRE_START_PER_REPLICA,
+                f"the hook runs before each of {scope.planned.replicas} replicas, not once for all",
+                *("pre_start", number - 1),
+                hint="make it a service of its own, and depend on it with service_completed_successfully",
+            )
+        made.append(_init_container(scope, container, hook, number))
+    return made
+
+
+def _init_container(scope: Scope, container: dict[str, Any], hook: PreStart, number: int) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "name": names.label(f"{scope.planned.name}-pre-start-{number}"),
+        "image": hook.image or container["image"],
+        "imagePullPolicy": container["imagePullPolicy"],
+    }
+    if hook.command:
+        fields["args"] = escape.words(hook.command)
+    if hook.working_dir:
+        fields["workingDir"] = hook.working_dir
+    env = containers.variables({**scope.service.environment, **hook.environment})
+    if env:
+        fields["env"] = env
+    if "volumeMounts" in container:
+        fields["volumeMounts"] = [dict(mount) for mount in container["volumeMounts"]]
+    rights = _rights(scope, hook, number - 1)
+    if rights:
+        fields["securityContext"] = rights
+    return layout.arranged(fields, layout.CONTAINER)
+
+
+def _rights(scope: Scope, hook: PreStart, index: int) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    owner, _, group = (hook.user or "").partition(":")
+    for text, field in ((owner, "runAsUser"), (group, "runAsGroup")):
+        number = identity(text)
+        if number is not None:
+            fields[field] = number
+        elif text:
+            scope.report(
+                codes.NAME_IS_NOT_A_NUMBER,
+                f'"{text}" is a name, and Kubernetes takes numbers only: that of the image stays',
+                *("pre_start", index, "user"),
+                hint="write the number",
+            )
+    if hook.privileged:
+        fields["privileged"] = True
+    return fields

@@ -1,0 +1,261 @@
+"""Networks: labels on pods, and NetworkPolicies where the project keeps services apart.
+
+Takes the plan, gives one policy per network (who shares it may talk) and one per unit that needs more: published ports
+are open to all, a waiter reaches what it waits for, and pods on internal networks alone get no way out but to DNS.
+Policies only ever add up, so none of these cuts what another allows.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from kompyse.diagnostics.codes import network as codes
+from kompyse.targets.kubernetes import metadata
+from kompyse.targets.kubernetes.lowering import TARGET_NAME, Contribution, Part, Scope, builds, lowers
+from kompyse.targets.kubernetes.ports import listening
+from kompyse.values import name as names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kompyse.diagnostics import Sink
+    from kompyse.model import Network
+    from kompyse.plan.plan import Plan, PlannedService, Unit
+    from kompyse.targets import Object
+
+DNS_PORTS = ((53, "UDP"), (53, "TCP"), (5353, "UDP"), (5353, "TCP"))
+"""Where cluster DNS answers: 53, or the 5353 that some clusters forward it to; policies see the port of the pod."""
+
+FLAT_DRIVERS = ("", "default", "bridge", "overlay", "nat")
+"""Drivers whose networks are what pods have anyway. `host` and `none` are those of `network_mode`."""
+
+
+def label(network: str) -> str:
+    """Name the pod label of a network, by its normalised name."""
+    return f"{metadata.OURS}/{names.label(f'network-{network}')}"
+
+
+def _network(plan: Plan, key: str) -> Network | None:
+    return plan.project.networks.get(key)
+
+
+def _is_internal(plan: Plan, key: str) -> bool:
+    network = _network(plan, key)
+    return network is not None and network.internal
+
+
+def _is_external(plan: Plan, key: str) -> bool:
+    network = _network(plan, key)
+    return network is not None and network.external
+
+
+def _members(plan: Plan, unit: Unit) -> list[PlannedService]:
+    return [plan.services[key] for key in unit.services]
+
+
+def _joined(plan: Plan, services: Iterable[PlannedService]) -> list[str]:
+    """List the keys of the networks that a pod with these services is on."""
+    joined = dict.fromkeys(key for planned in services for key in planned.service.networks)
+    return [key for key in joined if key in plan.networks]
+
+
+def is_cut_off(plan: Plan, planned: PlannedService) -> bool:
+    """Tell whether a service is on internal networks alone, so that nothing outside reaches it or is reached."""
+    joined = _joined(plan, _members(plan, plan.unit_of(planned.key)))
+    return bool(joined) and all(_is_internal(plan, key) for key in joined)
+
+
+@lru_cache(maxsize=2)
+def isolates(plan: Plan) -> bool:
+    """Tell whether the project keeps services apart: several networks, an internal one, or none for a service."""
+    return (
+        len(plan.networks) > 1
+        or any(_is_internal(plan, key) for key in plan.networks)
+        or any(planned.service.network_mode == "none" for planned in plan.services.values())
+    )
+
+
+def has_policies(plan: Plan) -> bool:
+    """Tell whether NetworkPolicies are made."""
+    choice = plan.options.network_policy
+    return choice == "always" or (choice != "never" and isolates(plan))
+
+
+@lowers("services.*.networks", "services.*.networks.*")
+def network_labels(scope: Scope) -> Iterator[Contribution]:
+    """Label the pod with its networks: where policies select by them, and for networks shared with other projects."""
+    chosen = has_policies(scope.plan)
+    joined = _joined(scope.plan, [scope.planned])
+    labels = {label(scope.plan.networks[key]): "true" for key in joined if chosen or _is_external(scope.plan, key)}
+    if labels:
+        yield Contribution(Part.TEMPLATE, {"labels": labels})
+
+
+@builds(
+    "networks", "networks.*", "networks.*.internal", "networks.*.external", "networks.*.driver", "networks.*.labels"
+)
+def policies(plan: Plan, sink: Sink) -> list[Object]:
+    """Make the NetworkPolicies, and tell what a flat network means for this project."""
+    _tell(plan, sink)
+    if not has_policies(plan):
+        return []
+    made = [_network_policy(plan, key, sink) for key in plan.networks]
+    lets_in = _foreign_waiters(plan)
+    for unit in plan.units:
+        policy = _unit_policy(plan, unit, lets_in.get(unit.lead, []), sink)
+        if policy is not None:
+            made.append(policy)
+    return made
+
+
+def _tell(plan: Plan, sink: Sink) -> None:
+    for key in plan.networks:
+        network = _network(plan, key)
+        driver = (network.driver if network is not None else None) or ""
+        if driver not in FLAT_DRIVERS:
+            message = f'network "{key}": pods get no interface from the driver {driver}'
+            path = ("networks", key, "driver")
+            sink.report(codes.NETWORK_DRIVER_LOST, message, path=path, target=TARGET_NAME)
+    for planned in plan.services.values():
+        if planned.service.network_mode == "none":
+            message = f"{planned.key} has no network in Compose; its pod has one that a NetworkPolicy closes"
+            if not has_policies(plan):
+                message = f"{planned.key} has no network in Compose; its pod has one"
+            path = ("services", planned.key, "network_mode")
+            sink.report(codes.NO_NETWORK, message, path=path, target=TARGET_NAME)
+    if len(plan.networks) > 1 or any(_is_internal(plan, key) for key in plan.networks):
+        kept = ", ".join(plan.networks)
+        if has_policies(plan):
+            message = f"pods share one flat network; NetworkPolicies keep {kept} apart where the cluster enforces them"
+        else:
+            message = f"pods share one flat network, and nothing keeps {kept} apart"
+        sink.report(codes.ONE_FLAT_NETWORK, message, path=("networks",), target=TARGET_NAME)
+
+
+def _policy(plan: Plan, name: str, of: str, spec: dict[str, Any], annotations: dict[str, str] | None = None) -> Object:
+    return {
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "NetworkPolicy",
+        "metadata": metadata.metadata(plan, name, of=of, annotations=annotations),
+        "spec": spec,
+    }
+
+
+def _network_policy(plan: Plan, key: str, sink: Sink) -> Object:
+    """Let those in who share the network; for an external one also everything that is not of this project."""
+    name = plan.networks[key]
+    network = _network(plan, key)
+    written = network.labels if network is not None else {}
+    spec = {
+        "podSelector": {"matchLabels": {label(name): "true"}},
+        "policyTypes": ["Ingress"],
+        "ingress": [{"from": _peers(plan, key)}],
+    }
+    annotations = metadata.annotations_of(written, ("networks", key, "labels"), sink) if written else None
+    return _policy(plan, f"network-{name}", name, spec, annotations)
+
+
+def _peers(plan: Plan, key: str) -> list[dict[str, Any]]:
+    shares: dict[str, Any] = {"podSelector": {"matchLabels": {label(plan.networks[key]): "true"}}}
+    if not _is_external(plan, key):
+        return [shares]
+    project = metadata.label_value(plan.project.name)
+    foreign = {"matchExpressions": [{"key": metadata.PART_OF, "operator": "NotIn", "values": [project]}]}
+    return [{"namespaceSelector": {}, **shares}, {"namespaceSelector": {}, "podSelector": foreign}]
+
+
+def _foreign_waiters(plan: Plan) -> dict[str, list[Unit]]:
+    """Find the units that wait for another without sharing a network: the waiter must get through all the same."""
+    if plan.options.wait != "init":
+        return {}
+    found: dict[str, list[Unit]] = {}
+    for unit in plan.units:
+        members = _members(plan, unit)
+        for awaited in dict.fromkeys(_awaited(plan, members)):
+            joined = _joined(plan, _members(plan, awaited))
+            if awaited is not unit and set(joined).isdisjoint(_joined(plan, members)):
+                found.setdefault(awaited.lead, []).append(unit)
+    return found
+
+
+def _awaited(plan: Plan, members: list[PlannedService]) -> Iterator[Unit]:
+    for member in members:
+        for wait in member.waits:
+            if wait.condition != "service_completed_successfully" and wait.service in plan.services:
+                yield plan.unit_of(wait.service)
+
+
+def _waits_for_job(plan: Plan, members: list[PlannedService]) -> bool:
+    return plan.options.wait == "init" and any(
+        wait.condition == "service_completed_successfully" for member in members for wait in member.waits
+    )
+
+
+def _unit_policy(plan: Plan, unit: Unit, waiters: list[Unit], sink: Sink) -> Object | None:
+    """Make the policy of a unit: what it lets in beside its networks, and the way out where it has none."""
+    members = _members(plan, unit)
+    lead = plan.services[unit.lead]
+    if lead.service.network_mode == "host":
+        return None
+    joined = _joined(plan, members)
+    internal = all(_is_internal(plan, key) for key in joined) and (bool(joined) or _has_no_network(members))
+    ingress = [*_published(members, internal=internal), *_let_in(plan, members, waiters)]
+    closes = internal and not _stays_open(plan, members, sink)
+    if not (ingress or closes):
+        return None
+    spec: dict[str, Any] = {
+        "podSelector": {"matchLabels": metadata.selector(plan, unit.lead)},
+        "policyTypes": ["Ingress", "Egress"] if closes else ["Ingress"],
+        "ingress": ingress,
+    }
+    if closes:
+        spec["egress"] = _egress(plan, joined, list(dict.fromkeys(_awaited(plan, members))))
+    return _policy(plan, f"service-{lead.name}", lead.name, spec)
+
+
+def _has_no_network(members: list[PlannedService]) -> bool:
+    return any(member.service.network_mode == "none" for member in members)
+
+
+def _published(members: list[PlannedService], *, internal: bool) -> list[dict[str, Any]]:
+    """Open the published ports to all: a policy must never cut them."""
+    ports = dict.fromkeys(
+        (each.target, each.protocol.upper())
+        for member in members
+        for each in member.publications
+        if not each.loopback and (each.on_node or not internal)
+    )
+    return [{"ports": _ports(ports)}] if ports else []
+
+
+def _ports(ports: Iterable[tuple[int, str]]) -> list[dict[str, Any]]:
+    return [{"port": number, "protocol": protocol} for number, protocol in ports]
+
+
+def _let_in(plan: Plan, members: list[PlannedService], waiters: list[Unit]) -> list[dict[str, Any]]:
+    if not waiters:
+        return []
+    ports = dict.fromkeys(
+        (port.target, "TCP") for member in members for port in listening(member) if port.protocol == "tcp"
+    )
+    sources = [{"podSelector": {"matchLabels": metadata.selector(plan, waiter.lead)}} for waiter in waiters]
+    return [{"from": sources, "ports": _ports(ports)}] if ports else []
+
+
+def _stays_open(plan: Plan, members: list[PlannedService], sink: Sink) -> bool:
+    if not _waits_for_job(plan, members):
+        return False
+    lead = members[0]
+    message = f"{lead.key} keeps its way out: it waits for a Job, and so must reach the API server"
+    path = ("services", lead.key, "networks")
+    sink.report(codes.INTERNAL_NETWORK_LEFT_OPEN, message, path=path, target=TARGET_NAME)
+    return True
+
+
+def _egress(plan: Plan, joined: list[str], awaited: list[Unit]) -> list[dict[str, Any]]:
+    """Allow DNS, the pods on the same networks, and those that the pod waits for."""
+    to = [peer for key in joined for peer in _peers(plan, key)]
+    if plan.options.wait == "init":
+        to += [{"podSelector": {"matchLabels": metadata.selector(plan, unit.lead)}} for unit in awaited]
+    return [*([{"to": to}] if to else []), {"ports": _ports(DNS_PORTS)}]

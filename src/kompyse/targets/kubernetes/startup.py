@@ -1,0 +1,272 @@
+"""Start-up order: init containers that wait for the services a service depends on.
+
+Takes the waits of the plan, gives init containers, and for waits on Jobs the rights and the token they need. Nothing
+else in a pod gets that token. Three ways to wait, each tried on 1.34:
+
+- A service with TCP ports: a connection through its cluster address, which kube-proxy admits only to ready pods.
+- A service without: the answer of the DNS for its headless Service, which holds ready pods only.
+- A Job: kubectl. Its image has no shell, and one `kubectl wait` can wait neither for an object that does not exist yet
+  nor for one of two conditions, so three containers wait in turn: until the Job exists, until it ended, and, without
+  waiting, that it succeeded. The last one fails at once and says so when the Job failed.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from kompyse.diagnostics.codes import workload as codes
+from kompyse.targets.kubernetes import escape, kinds, metadata, network, probes
+from kompyse.targets.kubernetes.kinds import Kind
+from kompyse.targets.kubernetes.lowering import Contribution, Part, Scope, lowers
+from kompyse.values import name as names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kompyse.plan.plan import Plan, PlannedService, Unit, Wait
+    from kompyse.targets import Object
+
+COMPLETED = "service_completed_successfully"
+HEALTHY = "service_healthy"
+TOKEN = "waiter-token"  # noqa: S105 - the name of a volume
+TOKEN_PATH = "/var/run/secrets/kubernetes.io/serviceaccount"  # noqa: S105 - where client libraries look
+SYNC_WAVE = "argocd.argoproj.io/sync-wave"
+NOBODY = 65534
+
+_ENDED = 'jsonpath={.status.conditions[?(@.type<"FailureTarget")].type}'
+"""Any value of this means that the Job has ended: of the types of its conditions (Complete, Failed, FailureTarget,
+SuccessCriteriaMet, Suspended) only the first two sort before `FailureTarget`."""
+_FOR_EVER = "--timeout=-1s"
+"""A week, in kubectl; then the kubelet starts the container again."""
+
+
+@lowers(
+    "services.*.depends_on",
+    "services.*.depends_on.*",
+    "services.*.depends_on.*.condition",
+    "services.*.depends_on.*.required",
+    always=True,
+)
+def waiters(scope: Scope) -> Iterator[Contribution]:
+    """Wait before the containers of the pod start; or only say the order, where the options ask for that."""
+    if scope.options.wait == "annotations":
+        if scope.planned.key == scope.unit.lead:
+            yield Contribution(Part.WORKLOAD, {"annotations": {SYNC_WAVE: str(scope.planned.wave)}})
+        return
+    if scope.options.wait != "init":
+        return
+    for wait in scope.planned.waits:
+        awaited = scope.plan.services[wait.service]
+        if wait.condition == COMPLETED:
+            yield from _for_job(scope, awaited, wait)
+        else:
+            yield from _for_service(scope, awaited, wait)
+
+
+def _for_service(scope: Scope, awaited: PlannedService, wait: Wait) -> Iterator[Contribution]:
+    """Wait until a service has a ready pod: for ever if it must be healthy, else for the time that the options give."""
+    lead = scope.plan.services[scope.plan.unit_of(awaited.key).lead]
+    if lead.replicas == 0:
+        _leave_out(scope, wait, f"{awaited.key} has no replicas to wait for")
+        return
+    check = _check(scope.plan, awaited)
+    if not check:
+        _leave_out(scope, wait, f"{awaited.key} cannot be asked whether it is ready")
+        return
+    limit = _limit(scope, awaited, wait)
+    until = "healthy" if wait.condition == HEALTHY else "there"
+    script = _script(scope.planned.name, awaited.name, check, until, limit)
+    container = {
+        "name": names.label(f"wait-{awaited.name}-ready"),
+        "image": scope.options.wait_image,
+        "imagePullPolicy": "IfNotPresent",
+        "command": ["/bin/sh", "-c", escape.kubelet(script)],
+        "securityContext": _unprivileged(),
+    }
+    yield Contribution(Part.POD, {"initContainers": [container]})
+
+
+def _leave_out(scope: Scope, wait: Wait, reason: str) -> None:
+    message = f"{scope.planned.key} does not wait: {reason}"
+    scope.sink.report(codes.WAIT_LEFT_OUT, message, path=wait.origin, target="kubernetes")
+
+
+def _check(plan: Plan, awaited: PlannedService) -> str:
+    """Write the shell command that tells whether a service has a ready pod; empty when nothing can tell.
+
+    A connection to any of its declared TCP ports will do: a port that is declared need not be listened on. `nc` has
+    `-z` in some builds of busybox only, and `-e` in the others.
+    """
+    style = network.style(plan, awaited)
+    if style is network.Style.HEADLESS:
+        return f"nslookup {awaited.name} 2>/dev/null | grep -q '^Name:.*[[:space:]]{awaited.name}[.][^.]*[.]svc[.]'"
+    if style is network.Style.NONE:
+        return ""
+    numbers = [port.number for port in network.pod_ports(plan, awaited) if port.protocol == "tcp"]
+    own = [port.number for port in awaited.peer_ports if port.protocol == "tcp" and not port.inferred]
+    numbers = [number for number in numbers if number in own] or numbers
+    return " || ".join(f"reach {awaited.name} {number}" for number in numbers)
+
+
+def _limit(scope: Scope, awaited: PlannedService, wait: Wait) -> int | None:
+    """Give the seconds after which the service starts anyway; None for never.
+
+    Compose goes on without an optional dependency as soon as that is unhealthy: after its start period and the
+    failures that its health check allows.
+    """
+    started = scope.options.wait_started_seconds
+    if wait.condition != HEALTHY:
+        return started
+    if wait.required:
+        return None
+    check = awaited.service.healthcheck
+    if check is None:
+        return started
+    once = probes.seconds(check.interval, probes.INTERVAL) + probes.seconds(check.timeout, probes.TIMEOUT)
+    return max(started, ceil(check.start_period or 0) + once * (check.retries or probes.RETRIES))
+
+
+def _script(waiting: str, awaited: str, check: str, until: str, limit: int | None) -> str:
+    """Write the waiter: ask every second, and say every five seconds for whom it waits."""
+    lines = []
+    if check.startswith("reach "):
+        lines.append('reach() { nc -z -w 2 "$1" "$2" || nc -w 2 "$1" "$2" -e true; } 2>/dev/null')
+    lines.append("from=$(date +%s) n=0")
+    lines.append(f"until {check}; do")
+    lines.append(f'  [ $((n % 5)) -ne 0 ] || echo "{waiting} waits until {awaited} is {until}"')
+    if limit is not None:
+        lines.append(f"  if [ $(($(date +%s) - from)) -ge {limit} ]; then")
+        lines.append(f'    echo "{awaited} is not {until} after {limit} seconds: {waiting} starts anyway"')
+        lines.append("    exit 0")
+        lines.append("  fi")
+    lines.append("  n=$((n + 1))")
+    lines.append("  sleep 1")
+    lines.append("done")
+    lines.append(f'echo "{awaited} is {until}"')
+    return "\n".join(lines)
+
+
+def _for_job(scope: Scope, awaited: PlannedService, wait: Wait) -> Iterator[Contribution]:
+    """Wait until a Job has succeeded. An optional one is waited for, and its failure does not matter."""
+    unit = scope.plan.unit_of(awaited.key)
+    if kinds.kind_of(scope.plan, unit) is not Kind.JOB:
+        _leave_out(scope, wait, f"{awaited.key} is no Job that would complete")
+        return
+    job = scope.plan.services[unit.lead]
+    exists = _kubectl(scope, f"wait-{job.name}-exists", "wait", f"job/{job.name}", "--for=create", _FOR_EVER)
+    ended = _kubectl(scope, f"wait-{job.name}-ended", "wait", f"job/{job.name}", f"--for={_ENDED}", _FOR_EVER)
+    found = [exists, ended]
+    if wait.required:
+        found.append(_succeeded(scope, job))
+    yield Contribution(Part.POD, {"initContainers": found, "serviceAccountName": account(scope.plan, scope.unit)})
+    yield Contribution(Part.POD, {"volumes": [_token()]})
+    if scope.planned.retries == 0 and kinds.kind_of(scope.plan, scope.unit).ends:
+        yield Contribution(Part.CONTROLLER, _patience([exists["name"], ended["name"]]))
+
+
+def _succeeded(scope: Scope, job: PlannedService) -> dict[str, Any]:
+    """Make the container that fails unless the Job has succeeded.
+
+    A field selector finds the Job only with all its completions. A template that is called and does not exist is the
+    one way to end `kubectl get` with a failure; its name and the line before are what a person reads.
+    """
+    completions = 1 if job.replicas is None else job.replicas
+    reason = f"Job {job.name} has not succeeded, so {scope.planned.name} does not start"
+    template = (
+        f'{{{{if .items}}}}Job {job.name} has succeeded{{{{"\\n"}}}}'
+        f'{{{{else}}}}{reason}. Look at: kubectl logs job/{job.name}{{{{"\\n"}}}}'
+        f'{{{{template "{reason}"}}}}{{{{end}}}}'
+    )
+    selector = f"--field-selector=metadata.name={job.name},status.successful={completions}"
+    made = _kubectl(scope, f"wait-{job.name}-succeeded", "get", "jobs", selector, f"--output=go-template={template}")
+    made["terminationMessagePolicy"] = "FallbackToLogsOnError"
+    return made
+
+
+def _kubectl(scope: Scope, name: str, *arguments: str) -> dict[str, Any]:
+    return {
+        "name": names.label(name),
+        "image": scope.options.wait_job_image,
+        "imagePullPolicy": "IfNotPresent",
+        "command": ["kubectl", *escape.words(arguments)],
+        "volumeMounts": [{"name": TOKEN, "mountPath": TOKEN_PATH, "readOnly": True}],
+        "securityContext": _unprivileged(),
+    }
+
+
+def _unprivileged() -> dict[str, Any]:
+    """Take all rights from a waiter: even the strictest Pod Security level lets it run."""
+    return {
+        "allowPrivilegeEscalation": False,
+        "capabilities": {"drop": ["ALL"]},
+        "readOnlyRootFilesystem": True,
+        "runAsNonRoot": True,
+        "runAsUser": NOBODY,
+        "seccompProfile": {"type": "RuntimeDefault"},
+    }
+
+
+def _token() -> dict[str, Any]:
+    """Make the volume that holds what kubectl needs in a pod: a token, the authority of the server, the namespace."""
+    sources = [
+        {"serviceAccountToken": {"path": "token"}},
+        {"configMap": {"name": "kube-root-ca.crt", "items": [{"key": "ca.crt", "path": "ca.crt"}]}},
+        {"downwardAPI": {"items": [{"path": "namespace", "fieldRef": {"fieldPath": "metadata.namespace"}}]}},
+    ]
+    return {"name": TOKEN, "projected": {"sources": sources}}
+
+
+def _patience(waiting: list[str]) -> dict[str, Any]:
+    """Keep a Job that may not fail from failing because the API server did not answer a waiter of it."""
+    rules = [
+        {"action": "Ignore", "onExitCodes": {"containerName": name, "operator": "NotIn", "values": [0]}}
+        for name in waiting
+    ]
+    return {"podFailurePolicy": {"rules": rules}}
+
+
+def account(plan: Plan, unit: Unit) -> str:
+    """Name the service account under which the waiters of a unit ask for Jobs."""
+    return names.label(f"{plan.services[unit.lead].name}-waiter")
+
+
+def rights(plan: Plan, unit: Unit, pod: dict[str, Any]) -> list[Object]:
+    """Make the ServiceAccount, Role and RoleBinding of a pod whose waiters ask for Jobs; none for any other.
+
+    The Role lets them read these Jobs and nothing else.
+    """
+    if "serviceAccountName" not in pod:
+        return []
+    name = pod["serviceAccountName"]
+    awaited = {
+        wait.service: None
+        for key in unit.services
+        for wait in plan.services[key].waits
+        if wait.condition == COMPLETED and kinds.kind_of(plan, plan.unit_of(wait.service)) is Kind.JOB
+    }
+    jobs = [plan.services[plan.unit_of(key).lead].name for key in awaited]
+    group = "rbac.authorization.k8s.io"
+
+    def head(kind: str, version: str) -> Object:
+        made = metadata.metadata(plan, name, of=plan.services[unit.lead].name, component="waiter")
+        return {"apiVersion": version, "kind": kind, "metadata": made}
+
+    rule = {
+        "apiGroups": ["batch"],
+        "resources": ["jobs"],
+        "resourceNames": list(dict.fromkeys(jobs)),
+        "verbs": ["get", "list", "watch"],
+    }
+    subject = {"kind": "ServiceAccount", "name": name}
+    if plan.options.namespace:
+        subject["namespace"] = plan.options.namespace
+    return [
+        {**head("ServiceAccount", "v1"), "automountServiceAccountToken": False},
+        {**head("Role", f"{group}/v1"), "rules": [rule]},
+        {
+            **head("RoleBinding", f"{group}/v1"),
+            "roleRef": {"apiGroup": group, "kind": "Role", "name": name},
+            "subjects": [subject],
+        },
+    ]

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import pytest
+
+
+def container(lowered, body: str):
+    return lowered(f"services: {{web: {{image: i, {body}}}}}").container("web")
+
+
+@pytest.mark.parametrize(
+    ("body", "command", "args"),
+    [
+        ("command: serve --port 8080", None, ["serve", "--port", "8080"]),
+        ("command: [serve]", None, ["serve"]),
+        ("entrypoint: [sh, -c]", ["sh", "-c"], None),
+        ("entrypoint: [sh, -c], command: [ls]", ["sh", "-c"], ["ls"]),
+        ("entrypoint: [sh], command: []", ["sh"], None),
+        ("entrypoint: [], command: [ls, -l]", ["ls", "-l"], None),
+        ("entrypoint: '', command: ls", ["ls"], None),
+        ("command: ['$$(date)', '$$HOME', '$$$$']", None, ["$$(date)", "$HOME", "$$$"]),
+        ("entrypoint: ['$$(X)']", ["$$(X)"], None),
+        ("tty: false", None, None),
+    ],
+)
+def test_entrypoint_is_command_and_command_is_args(lowered, body: str, command, args) -> None:
+    found = container(lowered, body)
+    assert (found.get("command"), found.get("args")) == (command, args)
+
+
+@pytest.mark.parametrize(("body", "code"), [("command: []", "KY554"), ("entrypoint: []", "KY553")])
+def test_what_cannot_be_cleared_is_told(lowered, body: str, code: str) -> None:
+    found = lowered(f"services: {{web: {{image: i, {body}}}}}")
+    assert not {"command", "args"} & found.container("web").keys()
+    assert len(found.told_of(code)) == 1
+
+
+@pytest.mark.parametrize(
+    ("policy", "written"),
+    [
+        ("", "IfNotPresent"),
+        ("pull_policy: always", "Always"),
+        ("pull_policy: never", "Never"),
+        ("pull_policy: missing", "IfNotPresent"),
+        ("pull_policy: if_not_present", "IfNotPresent"),
+        ("pull_policy: build", "IfNotPresent"),
+        ("pull_policy: daily", "Always"),
+        ("pull_policy: every_12h", "Always"),
+    ],
+)
+def test_the_pull_policy_is_always_written(lowered, policy: str, written: str) -> None:
+    assert container(lowered, policy)["imagePullPolicy"] == written
+
+
+def test_a_pull_policy_by_age_is_told(lowered) -> None:
+    found = lowered("services: {web: {image: i, pull_policy: weekly}}")
+    assert [each.path for each in found.told_of("KY552")] == [("services", "web", "pull_policy")]
+
+
+def test_variables_keep_their_order_and_their_bytes(lowered) -> None:
+    found = container(lowered, "environment: {B: '2', A: 'a$$(B)$$$$', EMPTY: '', LINES: \"x\\ny\", N: 1, T: true}")
+    assert found["env"] == [
+        {"name": "B", "value": "2"},
+        {"name": "A", "value": "a$$(B)$$$"},
+        {"name": "EMPTY", "value": ""},
+        {"name": "LINES", "value": "x\ny"},
+        {"name": "N", "value": "1"},
+        {"name": "T", "value": "true"},
+    ]
+
+
+def test_a_variable_without_a_value_is_left_out_and_told(lowered) -> None:
+    found = lowered("services: {web: {image: i, environment: [UNSET, SET=1]}}")
+    assert found.container("web")["env"] == [{"name": "SET", "value": "1"}]
+    assert [each.path for each in found.told_of("KY555")] == [("services", "web", "environment", "UNSET")]
+
+
+def test_env_file_is_part_of_the_variables(lowered) -> None:
+    found = lowered(
+        "services: {web: {image: i, env_file: a.env, environment: {A: own}}}", {"a.env": b"A=file\nB='x $y'\n"}
+    )
+    assert {each["name"]: each["value"] for each in found.container("web")["env"]} == {"A": "own", "B": "x $y"}
+
+
+@pytest.mark.parametrize(("name", "told"), [("A_b.c-1", False), ("1A", True), ("a(b)", True)])
+def test_names_that_older_servers_refuse_are_told(lowered, name: str, told: bool) -> None:
+    found = lowered(f"services: {{web: {{image: i, environment: {{'{name}': x}}}}}}")
+    assert found.container("web")["env"] == [{"name": name, "value": "x"}]
+    assert bool(found.told_of("KY556")) is told
+
+
+def test_directory_terminal_and_name(lowered) -> None:
+    found = container(lowered, "working_dir: /srv, tty: true, stdin_open: true")
+    assert (found["name"], found["workingDir"], found["tty"], found["stdin"]) == ("web", "/srv", True, True)
+    assert not {"workingDir", "tty", "stdin"} & container(lowered, "tty: false").keys()

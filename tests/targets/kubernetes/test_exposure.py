@@ -1,0 +1,113 @@
+"""What is published: through which Service, on which port, and what is told of it."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def ports(service: dict) -> list[tuple]:
+    return [
+        (each["name"], each["port"], each["targetPort"], each["protocol"]) for each in service["spec"].get("ports", ())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entries", "published"),
+    [
+        ("['80']", [(80, 80, None)]),
+        ("['8080:80', '80:80']", [(8080, 80, None), (80, 80, None)]),
+        ("['10.0.0.1:8080:80', '10.0.0.2:8080:80']", [(8080, 80, None)]),
+        ("['10.0.0.1:8080:80', '10.0.0.2:8080:81']", [(8080, 80, None), (81, 81, None)]),
+        ("['30080:80']", [(30080, 80, 30080)]),
+        ("['29999:80', '32768:81']", [(29999, 80, None), (32768, 81, None)]),
+        ("['9000-9005:80']", [(80, 80, None)]),
+        ("['53:53', '53:53/udp']", [(53, 53, None), (53, 53, None)]),
+        ("['127.0.0.1:80:80']", None),
+        ("['[::1]:80:80']", None),
+        ("[{target: 80, published: 8080, mode: host}]", None),
+    ],
+)
+def test_published_ports(lowered, entries: str, published: list | None) -> None:
+    services = lowered(f"services: {{web: {{image: i, ports: {entries}}}}}").of_kind("Service")
+    if published is None:
+        assert list(services) == ["web"]
+    else:
+        found = services["web-published"]["spec"]["ports"]
+        assert [(each["port"], each["targetPort"], each.get("nodePort")) for each in found] == published
+
+
+@pytest.mark.parametrize(
+    ("option", "hint", "kind"),
+    [
+        ("nodeport", None, "NodePort"),
+        ("loadbalancer", None, "LoadBalancer"),
+        ("none", None, None),
+        ("none", "loadbalancer", "LoadBalancer"),
+        ("nodeport", "none", None),
+        ("loadbalancer", "nodeport", "NodePort"),
+    ],
+)
+def test_ways_of_publishing(lowered, option: str, hint: str | None, kind: str | None) -> None:
+    extension = f", x-kompyse: {{publish: {hint}}}" if hint else ""
+    found = lowered(f"services: {{web: {{image: i, ports: ['8080:80']{extension}}}}}", publish=option)
+    service = found.of_kind("Service").get("web-published")
+    assert (service and service["spec"]["type"]) == kind
+    assert len(found.told_of("KY351")) == (kind == "NodePort")
+
+
+def test_a_kompose_label_exposes_ports_that_are_only_declared(lowered) -> None:
+    found = lowered(
+        "services: {web: {image: i, expose: [8080], labels: {kompose.service.type: LoadBalancer}}}", publish="none"
+    )
+    assert ports(found.one("Service", "web-published")) == [("tcp-8080", 8080, 8080, "TCP")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("{web: {image: i, ports: ['8080:80']}}", "KY351", ["8080", "web"]),
+        ("{web: {image: i, ports: ['127.0.0.1:5432:5432']}}", "KY352", ["5432", "127.0.0.1"]),
+        ("{web: {image: i, ports: ['10.1.1.1:80:80']}}", "KY353", ["10.1.1.1"]),
+        ("{a: {image: i, ports: ['80:80']}, b: {image: i, ports: ['80:8000']}}", "KY354", ["80/tcp", "a", "b"]),
+        (
+            "{a: {image: i, ports: [{target: 8, published: 80, mode: host}]}, b: {image: i, ports: ['80:8']}}",
+            "KY354",
+            [],
+        ),
+    ],
+)
+def test_what_is_told_of_published_ports(lowered, text: str, code: str, words: list[str]) -> None:
+    (told,) = lowered(f"services: {text}").told_of(code)
+    assert all(word in told.message for word in words)
+    assert told.path[2] == "ports"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{a: {image: i, ports: ['80:80']}, b: {image: i, ports: ['80:80/udp']}}",
+        "{a: {image: i, ports: ['10.0.0.1:80:80']}, b: {image: i, ports: ['10.0.0.2:80:80']}}",
+        "{a: {image: i, ports: ['80:80', '80:81/udp']}}",
+        "{a: {image: i, ports: ['80']}, b: {image: i, ports: ['80']}}",
+    ],
+)
+def test_ports_that_do_not_collide(lowered, text: str) -> None:
+    assert not lowered(f"services: {text}").told_of("KY354")
+
+
+def test_a_node_port_goes_to_the_first(lowered) -> None:
+    found = lowered("services: {a: {image: i, ports: ['30080:80']}, b: {image: i, ports: ['30080:80']}}")
+    numbers = [found.one("Service", f"{key}-published")["spec"]["ports"][0].get("nodePort") for key in "ab"]
+    assert numbers == [30080, None]
+    assert len(found.told_of("KY354")) == 1
+
+
+def test_load_balancers_tell_of_databases_and_protocols(lowered) -> None:
+    found = lowered("services: {db: {image: i, ports: ['15432:5432', '53:53/udp']}}", publish="loadbalancer")
+    assert "PostgreSQL" in found.told_of("KY355")[0].message
+    assert "tcp and udp" in found.told_of("KY356")[0].message
+
+
+def test_the_name_of_a_published_service_avoids_other_services(lowered) -> None:
+    found = lowered("services: {web: {image: i, ports: ['80:80']}, web-published: {image: i}}")
+    assert set(found.of_kind("Service")) == {"web", "web-published", "web-published-2"}
