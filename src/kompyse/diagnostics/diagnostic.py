@@ -47,11 +47,23 @@ class Diagnostic(NamedTuple):
     hint: str = ""
     locations: tuple[Location, ...] = ()
     target: str = ""
+    related: tuple[Path, ...] = ()
+    """Further values that make up the finding (the other steps of a cycle, the other owner of a name)."""
 
     @property
     def location(self) -> Location | None:
         """The first place, or None where the finding has none (a missing file, an option)."""
         return self.locations[0] if self.locations else None
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sort findings by file, line and column, the worst first at one place; those without a place come first."""
+    return tuple(sorted(diagnostics, key=_place))
+
+
+def _place(each: Diagnostic) -> tuple[object, ...]:
+    file, line, column = each.locations[0] if each.locations else ("", 0, 0)
+    return (file, line, column, each.severity.rank, each.code.id, each.message)
 
 
 class KompyseError(Exception):

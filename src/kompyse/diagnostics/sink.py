@@ -35,11 +35,15 @@ class Sink:
         locations: Iterable[Location] = (),
         severity: Severity | None = None,
         target: str = "",
+        related: Iterable[Path] = (),
     ) -> None:
-        """Add a finding. `message` is one sentence with the values; `hint` says what to do next."""
+        """Add a finding. `message` is one sentence with the values; `hint` says what to do next.
+
+        `related` are the paths of further values that make up the finding; their places follow that of `path`.
+        """
         weight = severity or code.severity
         self.has_errors = self.has_errors or weight is Severity.ERROR
-        self._found.append(Diagnostic(code, weight, message, path, hint, tuple(locations), target))
+        self._found.append(Diagnostic(code, weight, message, path, hint, tuple(locations), target, tuple(related)))
 
     def raise_on_errors(self, locate: Locator | None = None) -> None:
         """End the run if an error was found. Raises KompyseError with everything found so far."""
@@ -48,9 +52,17 @@ class Sink:
 
     def located(self, locate: Locator | None) -> tuple[Diagnostic, ...]:
         """All findings, each once, with a place in a file where `locate` knows one for its path."""
-        unique = dict.fromkeys(self._found)
-        if locate is None:
-            return tuple(unique)
-        return tuple(
-            each if each.locations or not each.path else each._replace(locations=locate(each.path)) for each in unique
-        )
+        return located(self._found, locate)
+
+
+def located(found: Iterable[Diagnostic], locate: Locator | None) -> tuple[Diagnostic, ...]:
+    """Give findings their places in files, each finding once; those that have a place keep it."""
+    unique = dict.fromkeys(found)
+    if locate is None:
+        return tuple(unique)
+    return tuple(
+        each
+        if each.locations or not each.path
+        else each._replace(locations=tuple(place for path in (each.path, *each.related) for place in locate(path)))
+        for each in unique
+    )

@@ -12,7 +12,7 @@ from kompyse.model.process import Hook, Ulimit
 from kompyse.model.record import Bytes, Record
 
 
-class Build(Record):
+class Build(Record, frozen=True):
     """How to build the image of a service."""
 
     context: str = "."
@@ -42,7 +42,7 @@ class Build(Record):
     platforms: tuple[str, ...] = ()
 
 
-class Watch(Record):
+class Watch(Record, frozen=True):
     """One rule of `develop.watch`."""
 
     path: str
@@ -54,13 +54,13 @@ class Watch(Record):
     initial_sync: bool = False
 
 
-class Develop(Record):
+class Develop(Record, frozen=True):
     """The development section; it has no effect on what runs."""
 
     watch: tuple[Watch, ...] = ()
 
 
-class Provider(Record):
+class Provider(Record, frozen=True):
     """An external program that provides a service instead of a container."""
 
     type: str

@@ -6,7 +6,7 @@ from kompyse.model.process import DeviceRequest
 from kompyse.model.record import Bytes, Record, Seconds
 
 
-class ResourceLimits(Record):
+class ResourceLimits(Record, frozen=True):
     """Upper bounds: CPUs, bytes, processes."""
 
     cpus: float | None = None
@@ -14,20 +14,20 @@ class ResourceLimits(Record):
     pids: int | None = None
 
 
-class DiscreteResource(Record):
+class DiscreteResource(Record, frozen=True):
     """A number of things of one kind that a node offers."""
 
     kind: str | None = None
     value: int | float | str | None = None
 
 
-class GenericResource(Record):
+class GenericResource(Record, frozen=True):
     """A resource that the platform only counts."""
 
     discrete_resource_spec: DiscreteResource | None = None
 
 
-class Reservations(Record):
+class Reservations(Record, frozen=True):
     """What the platform keeps free for the service: CPUs, bytes, devices."""
 
     cpus: float | None = None
@@ -36,14 +36,14 @@ class Reservations(Record):
     devices: tuple[DeviceRequest, ...] = ()
 
 
-class Resources(Record):
+class Resources(Record, frozen=True):
     """Limits and reservations."""
 
     limits: ResourceLimits | None = None
     reservations: Reservations | None = None
 
 
-class RestartPolicy(Record):
+class RestartPolicy(Record, frozen=True):
     """When a task is started again. `condition` is none, on-failure or any."""
 
     condition: str | None = None
@@ -52,7 +52,7 @@ class RestartPolicy(Record):
     window: Seconds | None = None
 
 
-class UpdateConfig(Record):
+class UpdateConfig(Record, frozen=True):
     """How an update, or the way back, proceeds. `order` is start-first or stop-first; parallelism 0 means all."""
 
     parallelism: int | None = None
@@ -63,13 +63,13 @@ class UpdateConfig(Record):
     order: str | None = None
 
 
-class SpreadPreference(Record):
+class SpreadPreference(Record, frozen=True):
     """A label over whose values tasks are spread."""
 
     spread: str | None = None
 
 
-class Placement(Record):
+class Placement(Record, frozen=True):
     """On which nodes tasks may run."""
 
     constraints: tuple[str, ...] = ()
@@ -77,7 +77,7 @@ class Placement(Record):
     max_replicas_per_node: int | None = None
 
 
-class Deploy(Record):
+class Deploy(Record, frozen=True):
     """The deploy section. `mode` is replicated, global, replicated-job or global-job."""
 
     mode: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kompyse.model.record import Bytes, Extension, Mode, Record, extension
 
 
-class Port(Record):
+class Port(Record, frozen=True):
     """One entry of `ports`. `published` is text: a number, a range, or None for a free port of the host."""
 
     target: int
@@ -17,7 +17,7 @@ class Port(Record):
     app_protocol: str | None = None
 
 
-class BindOptions(Record):
+class BindOptions(Record, frozen=True):
     """Options of a bind mount."""
 
     propagation: str | None = None
@@ -26,7 +26,7 @@ class BindOptions(Record):
     selinux: str | None = None
 
 
-class VolumeOptions(Record):
+class VolumeOptions(Record, frozen=True):
     """Options of a mounted volume."""
 
     labels: dict[str, str] = {}
@@ -34,20 +34,20 @@ class VolumeOptions(Record):
     subpath: str | None = None
 
 
-class TmpfsOptions(Record):
+class TmpfsOptions(Record, frozen=True):
     """Options of a mount in memory."""
 
     size: Bytes | None = None
     mode: Mode | None = None
 
 
-class ImageOptions(Record):
+class ImageOptions(Record, frozen=True):
     """Options of a mounted image."""
 
     subpath: str | None = None
 
 
-class Mount(Record):
+class Mount(Record, frozen=True):
     """One entry of `volumes`. `type` is bind, volume, tmpfs, cluster, npipe or image; a volume without source is
     anonymous.
     """
@@ -63,7 +63,7 @@ class Mount(Record):
     image: ImageOptions | None = None
 
 
-class FileGrant(Record):
+class FileGrant(Record, frozen=True):
     """A secret or a config given to a service (or a build): which one, at which path, for whom."""
 
     source: str
@@ -73,7 +73,7 @@ class FileGrant(Record):
     mode: Mode | None = None
 
 
-class EnvFile(Record):
+class EnvFile(Record, frozen=True):
     """One entry of `env_file`; its content is already part of `environment`."""
 
     path: str
@@ -81,7 +81,7 @@ class EnvFile(Record):
     format: str | None = None
 
 
-class Dependency(Record):
+class Dependency(Record, frozen=True):
     """One entry of `depends_on`. `condition` is service_started, service_healthy or service_completed_successfully."""
 
     condition: str = "service_started"
@@ -89,7 +89,7 @@ class Dependency(Record):
     restart: bool = False
 
 
-class NetworkAttachment(Record):
+class NetworkAttachment(Record, frozen=True):
     """How a service is attached to a network."""
 
     aliases: tuple[str, ...] = ()
@@ -104,7 +104,7 @@ class NetworkAttachment(Record):
     x_kompyse: Extension = extension()
 
 
-class ModelGrant(Record):
+class ModelGrant(Record, frozen=True):
     """A model given to a service: the variables that carry its address and name."""
 
     endpoint_var: str | None = None

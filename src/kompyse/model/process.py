@@ -5,7 +5,7 @@ from __future__ import annotations
 from kompyse.model.record import Record, Seconds
 
 
-class Limits(Record):
+class Limits(Record, frozen=True):
     """A pair of `ulimits`."""
 
     soft: int
@@ -15,7 +15,7 @@ class Limits(Record):
 Ulimit = int | Limits
 
 
-class Hook(Record):
+class Hook(Record, frozen=True):
     """A command run in a running container: `post_start`, `pre_stop`, `develop.watch[].exec`."""
 
     command: tuple[str, ...] | None = None
@@ -25,14 +25,14 @@ class Hook(Record):
     environment: dict[str, str | None] = {}
 
 
-class PreStart(Hook):
+class PreStart(Hook, frozen=True):
     """A command run to its end before the service starts, in a container of its own."""
 
     image: str | None = None
     per_replica: bool = False
 
 
-class Healthcheck(Record):
+class Healthcheck(Record, frozen=True):
     """How the health of a container is asked for. Absent times mean the defaults of the engine (30s, 30s, 3, 0s, 5s)."""
 
     test: tuple[str, ...] | None = None
@@ -44,7 +44,7 @@ class Healthcheck(Record):
     disable: bool = False
 
 
-class Device(Record):
+class Device(Record, frozen=True):
     """A device of the host; a CDI device has the same source and target."""
 
     source: str
@@ -52,7 +52,7 @@ class Device(Record):
     permissions: str | None = None
 
 
-class DeviceRequest(Record):
+class DeviceRequest(Record, frozen=True):
     """A request for accelerators: `gpus[]` and `deploy.resources.reservations.devices[]`. count -1 means all."""
 
     capabilities: tuple[str, ...] = ()
@@ -62,21 +62,21 @@ class DeviceRequest(Record):
     options: dict[str, str | None] = {}
 
 
-class WeightDevice(Record):
+class WeightDevice(Record, frozen=True):
     """A block device and its weight."""
 
     path: str | None = None
     weight: int | str | None = None
 
 
-class ThrottleDevice(Record):
+class ThrottleDevice(Record, frozen=True):
     """A block device and its rate, in bytes or operations a second."""
 
     path: str | None = None
     rate: int | str | None = None
 
 
-class BlkioConfig(Record):
+class BlkioConfig(Record, frozen=True):
     """Limits of block input and output."""
 
     device_read_bps: tuple[ThrottleDevice, ...] = ()
@@ -87,7 +87,7 @@ class BlkioConfig(Record):
     weight_device: tuple[WeightDevice, ...] = ()
 
 
-class CredentialSpec(Record):
+class CredentialSpec(Record, frozen=True):
     """The credentials of a managed Windows account."""
 
     config: str | None = None
@@ -95,7 +95,7 @@ class CredentialSpec(Record):
     registry: str | None = None
 
 
-class Logging(Record):
+class Logging(Record, frozen=True):
     """Where the engine sends the output of a container."""
 
     driver: str | None = None

@@ -8,7 +8,7 @@ from kompyse.model.record import Extension, Record, extension
 from kompyse.model.service import Service
 
 
-class IpamPool(Record):
+class IpamPool(Record, frozen=True):
     """An address range of a network."""
 
     subnet: str | None = None
@@ -17,7 +17,7 @@ class IpamPool(Record):
     aux_addresses: dict[str, str] = {}
 
 
-class Ipam(Record):
+class Ipam(Record, frozen=True):
     """Address management of a network."""
 
     driver: str | None = None
@@ -25,7 +25,7 @@ class Ipam(Record):
     options: dict[str, str] = {}
 
 
-class Network(Record):
+class Network(Record, frozen=True):
     """`networks.*`."""
 
     name: str | None = None
@@ -41,7 +41,7 @@ class Network(Record):
     x_kompyse: Extension = extension()
 
 
-class Volume(Record):
+class Volume(Record, frozen=True):
     """`volumes.*`."""
 
     name: str | None = None
@@ -52,7 +52,7 @@ class Volume(Record):
     x_kompyse: Extension = extension()
 
 
-class Store(Record):
+class Store(Record, frozen=True):
     """`secrets.*` and `configs.*`: named content. Exactly one of `file`, `environment`, `content`, or external.
 
     `driver` and `driver_opts` exist for secrets only, `content` for configs only.
@@ -70,7 +70,7 @@ class Store(Record):
     x_kompyse: Extension = extension()
 
 
-class Model(Record):
+class Model(Record, frozen=True):
     """`models.*`: an AI model that a runner serves."""
 
     model: str
@@ -79,7 +79,7 @@ class Model(Record):
     runtime_flags: tuple[str, ...] = ()
 
 
-class Project(Record):
+class Project(Record, frozen=True):
     """A Compose project after all files, variables, extensions and profiles are resolved."""
 
     name: str

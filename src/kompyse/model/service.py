@@ -21,7 +21,7 @@ from kompyse.model.process import (
 from kompyse.model.record import Bytes, Extension, Record, Seconds, extension
 
 
-class Service(Record):
+class Service(Record, frozen=True):
     """A service, with every attribute of the specification under its own name.
 
     `command` and `entrypoint`: None is unset, an empty tuple is cleared. `environment` holds the content of

@@ -1,0 +1,76 @@
+"""The web service of the example: orders in PostgreSQL, a visit counter in Redis.
+
+GET /healthz answers "ok" without touching anything else; GET / counts the visit; GET /orders lists the orders;
+POST /orders with the API token in the header `Authorization: Bearer …` adds one, its item being the body.
+"""
+
+from __future__ import annotations
+
+import configparser
+import json
+import os
+from contextlib import closing
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import psycopg2
+import redis
+
+PORT = 8000
+SECRETS = Path("/run/secrets")
+
+settings = configparser.ConfigParser()
+settings.read(os.environ["SHOP_SETTINGS"], encoding="utf-8")
+
+
+def secret(name):
+    return (SECRETS / name).read_text(encoding="utf-8").strip()
+
+
+def database():
+    return psycopg2.connect(
+        host=settings["database"]["host"],
+        user=settings["database"]["user"],
+        password=secret("db_password"),
+        dbname=os.environ["SHOP_DATABASE"],
+        connect_timeout=5,
+    )
+
+
+class Shop(BaseHTTPRequestHandler):
+    def do_GET(self):
+        if self.path == "/healthz":
+            self.answer({"status": "ok"})
+        elif self.path == "/":
+            visits = redis.Redis(host=settings["cache"]["host"], socket_timeout=5).incr("visits")
+            self.answer({"title": settings["shop"]["title"], "visits": visits})
+        elif self.path == "/orders":
+            with closing(database()) as connection, connection, connection.cursor() as cursor:
+                cursor.execute("SELECT id, item FROM orders ORDER BY id")
+                self.answer({"orders": [{"id": key, "item": item} for key, item in cursor.fetchall()]})
+        else:
+            self.answer({"error": "not found"}, HTTPStatus.NOT_FOUND)
+
+    def do_POST(self):
+        item = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        if self.path != "/orders":
+            self.answer({"error": "not found"}, HTTPStatus.NOT_FOUND)
+        elif self.headers.get("Authorization") != f"Bearer {secret('api_token')}":
+            self.answer({"error": "wrong token"}, HTTPStatus.UNAUTHORIZED)
+        else:
+            with closing(database()) as connection, connection, connection.cursor() as cursor:
+                cursor.execute("INSERT INTO orders (item) VALUES (%s) RETURNING id", (item,))
+                self.answer({"id": cursor.fetchone()[0], "item": item}, HTTPStatus.CREATED)
+
+    def answer(self, body, status=HTTPStatus.OK):
+        data = json.dumps(body).encode() + b"\n"
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+if __name__ == "__main__":
+    ThreadingHTTPServer(("", PORT), Shop).serve_forever()

@@ -1,0 +1,18 @@
+"""KY7: images and builds."""
+
+from kompyse.diagnostics.code import Code, Severity
+
+IMAGE_TO_BUILD = Code(
+    "KY701",
+    "image-to-build",
+    Severity.WARNING,
+    "The service is built from source and gives its image no name. Compose builds it into the local engine; a platform pulls images from a registry, where this one does not exist.",
+    "Give the service an `image` with your registry beside `build`, then build and push it. On a local cluster, load the built image instead.",
+)
+IMAGE_ALSO_BUILT = Code(
+    "KY702",
+    "image-also-built",
+    Severity.NOTE,
+    "The service has a `build` beside its `image`. Kompyse does not build: the platform pulls the image under its name.",
+    "Build and push the image before the output is applied, and again whenever the sources change.",
+)

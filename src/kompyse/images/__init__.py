@@ -1,0 +1,1 @@
+"""Facts of images, building, loading and pushing them; never needed to convert."""

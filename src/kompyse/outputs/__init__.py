@@ -1,0 +1,84 @@
+"""Objects as bytes, one module a form: `plain` (YAML), `json`. No form decides what an object means.
+
+A form is a module with SUMMARY and two functions: `render`, all objects as one text, and `files`, one file per object.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from kompyse.diagnostics import KompyseError, Sink, path_text
+from kompyse.diagnostics.codes.output import TEXT_NOT_UNICODE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kompyse.diagnostics import Path
+
+FORMS = ("plain", "json")
+"""Modules of this room that are forms, the default first."""
+
+
+class Form(Protocol):
+    """How objects are written."""
+
+    SUMMARY: str
+
+    def render(self, objects: Sequence[dict[str, Any]]) -> bytes:
+        """Write all objects as one text."""
+        ...
+
+    def files(self, objects: Sequence[dict[str, Any]]) -> dict[str, bytes]:
+        """Write each object as a file; the names are unique and hold no directory."""
+        ...
+
+
+def find(name: str) -> Form:
+    """Load a form by its name. Raises KeyError when there is none."""
+    if name not in FORMS:
+        raise KeyError(name)
+    return cast("Form", import_module(f"{__name__}.{name}"))
+
+
+def render(objects: Sequence[dict[str, Any]], form: str = FORMS[0]) -> bytes:
+    """Write all objects as one text. Raises KompyseError when a value cannot be written as text."""
+    try:
+        return find(form).render(objects)
+    except UnicodeEncodeError:
+        raise _not_unicode(objects) from None
+
+
+def files(objects: Sequence[dict[str, Any]], form: str = FORMS[0]) -> dict[str, bytes]:
+    """Write each object as a file: name → content. Raises KompyseError when a value cannot be written as text."""
+    try:
+        return find(form).files(objects)
+    except UnicodeEncodeError:
+        raise _not_unicode(objects) from None
+
+
+def _not_unicode(objects: Sequence[dict[str, Any]]) -> KompyseError:
+    """Name every string that cannot be encoded: which object, which field."""
+    sink = Sink()
+    for each in objects:
+        for path in not_text(each):
+            name = f"{each.get('kind')} {each.get('metadata', {}).get('name')}"
+            sink.report(
+                TEXT_NOT_UNICODE,
+                f"{path_text(path)} of {name} holds bytes that are not UTF-8",
+                hint="give the value in UTF-8, or mount the bytes as a file",
+            )
+    return KompyseError(sink.located(None))
+
+
+def not_text(value: object, path: Path = ()) -> Iterator[Path]:
+    """Find the strings in a value that hold no text but bytes (as lone surrogates): their paths."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from not_text(key, (*path, key))
+            yield from not_text(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from not_text(inner, (*path, index))
+    elif isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):
+        yield path

@@ -1,0 +1,115 @@
+"""Real projects convert: nothing ends in a traceback, and a real API server takes the objects.
+
+Every project that docker-compose itself accepts is converted in this process, and its objects go through a strict
+server-side dry-run. The figure and every failure stand in the closing summary.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+import kompyse
+from kompyse import outputs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from judges import CorpusProject, Kubectl
+
+pytestmark = [pytest.mark.corpus, pytest.mark.judge_compose, pytest.mark.slow]
+
+# What the projects see of this machine: nothing that a developer may have set.
+ENVIRONMENT = {key: os.environ[key] for key in ("HOME", "PATH") if key in os.environ}
+THREADS = 3
+ACCEPTED = 0.9  # the share of projects that the API server has to take; later changes raise it to 1
+
+
+class Outcome(NamedTuple):
+    """What became of one project: its objects as written (None: refused), its errors, or the traceback of a crash."""
+
+    project: CorpusProject
+    written: bytes | None = None
+    errors: tuple[kompyse.Diagnostic, ...] = ()
+    crash: str = ""
+
+
+def is_accepted(docker_compose: Path, project: CorpusProject) -> bool:
+    """Whether docker-compose resolves the project."""
+    files = [word for name in project.files for word in ("-f", name)]
+    judged = subprocess.run(
+        [docker_compose, *files, "config", "--quiet"],
+        cwd=project.folder,
+        env=ENVIRONMENT,
+        capture_output=True,
+        check=False,
+    )
+    return judged.returncode == 0
+
+
+def convert(project: CorpusProject) -> Outcome:
+    try:
+        result = kompyse.convert(
+            [project.folder / name for name in project.files], directory=project.folder, environment=ENVIRONMENT
+        )
+        return Outcome(project, outputs.render(result.objects))
+    except kompyse.KompyseError as error:
+        return Outcome(project, errors=error.diagnostics)
+    except Exception:  # noqa: BLE001 - that there is none is what is tested
+        return Outcome(project, crash=traceback.format_exc())
+
+
+@pytest.fixture(scope="module")
+def outcomes(corpus: tuple[CorpusProject, ...], docker_compose: Path) -> list[Outcome]:
+    with ThreadPoolExecutor(THREADS) as pool:
+        accepted = list(pool.map(lambda project: is_accepted(docker_compose, project), corpus))
+    return [convert(project) for project, taken in zip(corpus, accepted, strict=True) if taken]
+
+
+def test_no_project_ends_in_a_traceback(outcomes: list[Outcome], tell) -> None:
+    crashes = [f"{each.project.name}:\n{each.crash}" for each in outcomes if each.crash]
+    refused = [each for each in outcomes if each.errors]
+    tell(f"{len(outcomes)} projects that docker-compose accepts: {len(refused)} refused, {len(crashes)} crashed")
+    assert not crashes, "\n".join(crashes)
+    assert len(outcomes) > 100
+
+
+def test_a_refusal_says_what_and_where(outcomes: list[Outcome], tell) -> None:
+    silent = []
+    for outcome in outcomes:
+        errors = [each for each in outcome.errors if each.severity is kompyse.Severity.ERROR]
+        for each in errors:
+            tell(f"{outcome.project.name}: {each.location}: {each.code.id} {each.message}")
+        if outcome.errors and not errors:
+            silent.append(f"{outcome.project.name}: refused without an error")
+        silent += [
+            f"{outcome.project.name}: {each}"
+            for each in errors
+            if not each.message or each.location is None or not each.location.line
+        ]
+    assert not silent, "\n".join(silent)
+
+
+@pytest.mark.judge_cluster
+def test_the_api_server_takes_the_objects(outcomes: list[Outcome], kubectl: Kubectl, tell) -> None:
+    def judge(outcome: Outcome) -> str:
+        if outcome.written is None:
+            return f"not converted: {outcome.crash or outcome.errors[0].message}"
+        answer = kubectl.run(
+            *("apply", "--server-side", "--dry-run=server", "--validate=strict", "-f", "-"), stdin=outcome.written
+        )
+        return "" if answer.returncode == 0 else answer.stderr
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        answers = list(pool.map(judge, outcomes))
+    failures = [
+        f"{outcome.project.name}: {answer.strip()}" for outcome, answer in zip(outcomes, answers, strict=True) if answer
+    ]
+    share = 1 - len(failures) / len(outcomes)
+    tell("\n".join([f"{share:.1%} of {len(outcomes)} projects are taken whole by the API server", *failures]))
+    assert share >= ACCEPTED

@@ -1,0 +1,54 @@
+"""What a cold command imports: the heavy packages stay out, each run in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+PROGRAM = """
+import json, sys
+sys.argv = ["kompyse", *sys.argv[1:]]
+from kompyse.cli.main import main
+try:
+    main()
+except SystemExit as end:
+    code = end.code
+print(json.dumps({"code": code or 0, "modules": sorted(sys.modules)}), file=sys.stderr)
+"""
+
+COMPOSE = "services:\n  web:\n    image: nginx\n    ports: ['8080:80']\n"
+EXTENDED = COMPOSE + "    x-kompyse: {}\n"
+NEVER = {"kubernetes", "jsonschema", "rich", "docker"}
+
+
+def imported(folder, compose: str, *arguments: str) -> set[str]:
+    (folder / "compose.yaml").write_text(compose, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+    report = json.loads(done.stderr.splitlines()[-1])
+    assert report["code"] == 0, done.stderr
+    return {name.partition(".")[0] for name in report["modules"]}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["convert", "--help"], ["--version"]], ids=" ".join)
+def test_help_imports_no_reader_and_no_model(tmp_path, arguments: list[str]) -> None:
+    assert not imported(tmp_path, COMPOSE, *arguments) & {"pydantic", "yaml", "msgspec", *NEVER}
+
+
+@pytest.mark.parametrize("arguments", [["convert"], ["convert", "--output", "json"], ["config"]], ids=" ".join)
+def test_convert_imports_no_heavy_package(tmp_path, arguments: list[str]) -> None:
+    assert not imported(tmp_path, COMPOSE, *arguments) & {"pydantic", *NEVER}
+
+
+def test_extensions_import_no_client_either(tmp_path) -> None:
+    assert not imported(tmp_path, EXTENDED, "convert") & NEVER
+
+
+def test_importing_the_package_loads_none_of_its_rooms() -> None:
+    program = "import sys, kompyse; print(*(name for name in sys.modules if name.startswith('kompyse.')))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

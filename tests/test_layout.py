@@ -1,0 +1,61 @@
+"""The tree is as ARCHITECTURE.md says, its modules are small, and the tests mirror them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from judges import REPOSITORY
+
+PACKAGE = REPOSITORY / "src" / "kompyse"
+MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
+LINES = 400
+# Files of rows only: as long as what they list.
+ROWS = ("attributes/", "diagnostics/codes/", "targets/kubernetes/fates")
+NAMES = {"utils", "util", "helpers", "common", "base", "misc"}
+# Modules without logic of their own, by name or by path, and why.
+UNTESTED = {
+    "__init__": "names what others hold",
+    "__main__": "calls the command line; tests run it as `python -m kompyse`",
+}
+
+
+def shown_directories() -> set[str]:
+    """The directories of the package that the fenced blocks of ARCHITECTURE.md list, nested by indentation or whole."""
+    text = (REPOSITORY / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    found = set()
+    for block in re.findall(r"^```[a-z]*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        parents: list[tuple[int, str]] = []
+        for line in block.splitlines():
+            entry = re.match(r"([ │├└─]*)([\w./-]+/)(?=\s|$)", line)
+            if not entry:
+                continue
+            depth = len(entry[1])
+            parents = [each for each in parents if each[0] < depth]
+            path = (parents[-1][1] if parents else "") + entry[2]
+            parents.append((depth, path))
+            found.add(path)
+    return {path for path in found if path.startswith("src/kompyse/")}
+
+
+def test_the_tree_of_the_architecture_is_the_tree_on_disk() -> None:
+    on_disk = {f"{path.parent.relative_to(REPOSITORY).as_posix()}/" for path in PACKAGE.glob("*/**/*.py")}
+    assert shown_directories() == on_disk
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_a_module_is_short_and_named_for_what_it_holds(module) -> None:
+    assert module.stem not in NAMES
+    if not module.as_posix().startswith(ROWS):
+        assert len((PACKAGE / module).read_text(encoding="utf-8").splitlines()) <= LINES
+
+
+@pytest.mark.parametrize(
+    "module",
+    [each for each in MODULES if each.stem not in UNTESTED and not each.as_posix().startswith(ROWS)],
+    ids=str,
+)
+def test_a_module_has_its_test_file(module) -> None:
+    test = REPOSITORY / "tests" / module.parent / f"test_{module.stem}.py"
+    assert test.is_file(), f"no {test.relative_to(REPOSITORY)}"
