@@ -111,25 +111,28 @@ def test_whether_the_path_is_created(plan, tree, options, create):
 )
 def test_missing_sources(plan, tree, source, target, mounted):
     made = plan({"a": {"volumes": [bind(tree, source, target)]}})
-    assert one(made) == (FromNothing() if mounted else None)
+    assert one(made) == (FromVolume(volume=f"./{source}") if mounted else None)
     found = made.only("bind-source-missing")
     assert found.severity == "warning"
-    assert ("lost" in found.message) is mounted
+    assert ("becomes a volume" in found.message) is mounted
 
 
-@pytest.mark.parametrize(("read_only", "lost"), [(True, False), (False, True)])
-def test_empty_directories(plan, tree, read_only, lost):
+@pytest.mark.parametrize(
+    ("read_only", "source"), [(True, FromNothing()), (False, FromVolume(volume="./data"))], ids=["ro", "rw"]
+)
+def test_empty_directories(plan, tree, read_only, source):
     made = plan({"a": {"volumes": [bind(tree, "data", read_only=read_only)]}})
-    assert one(made) == FromNothing()
-    assert ("lost" in made.only("bind-source-empty").message) is lost
+    assert one(made) == source
+    assert ("becomes a volume" in made.only("bind-source-empty").message) is not read_only
 
 
-def test_a_missing_directory_that_several_share(plan, tree):
-    mount = bind(tree, "gone")
-    made = plan({"a": {"volumes": [mount]}, "b": {"volumes": [mount]}})
-    messages = [each.message for each in made.sink.located(None)]
-    assert len(messages) == 2
-    assert all("2 services share it" in message for message in messages)
+def test_a_missing_directory_that_several_share_is_one_volume(plan, tree):
+    made = plan(
+        {"a": {"volumes": [bind(tree, "gone")]}, "b": {"volumes": [bind(tree, "gone", read_only=True)]}},
+    )
+    assert [each.mounts[0].source for each in made.plan.services.values()] == [FromVolume(volume="./gone")] * 2
+    volume = made.plan.volumes["./gone"]
+    assert (volume.users, volume.writers) == (("a", "b"), ("a",))
 
 
 @pytest.mark.parametrize("source", [".", "app"])
@@ -183,7 +186,7 @@ def test_a_windows_path(plan, tree):
         ("content", "conf", FromBundle, []),
         ("content", "/etc/localtime", type(None), ["bind-refused"]),
         ("content", "big", type(None), ["bind-refused"]),
-        ("content", "data", FromNothing, ["bind-source-empty"]),
+        ("content", "data", FromVolume, ["bind-source-empty"]),
         ("claim", "nginx.conf", FromBundle, []),
         ("claim", "conf", FromVolume, ["bind-becomes-volume"]),
         ("claim", "data", FromVolume, []),

@@ -169,7 +169,7 @@ def _claim(bind: Bind, sink: Sink) -> FromVolume:
     return FromVolume(volume=volume_key(bind.source))
 
 
-def _missing(bind: Bind, sink: Sink) -> FromNothing | None:
+def _missing(bind: Bind, sink: Sink) -> FromNothing | FromVolume | None:
     """Rule for a source that is not there. Docker makes a directory of it, also where a file was meant."""
     if _is_file_name(bind) or is_source_tree(bind.service, bind.source):
         _tell(
@@ -189,18 +189,19 @@ def _is_file_name(bind: Bind) -> bool:
     return all(ending != ".d" and any(letter.isalpha() for letter in ending) for ending in endings)
 
 
-def _empty(bind: Bind, state: str, code: Code, sink: Sink) -> FromNothing:
-    sharers = bind.sharers if bind.sharers > 1 else 0
-    own = f" of its own ({sharers} services share it in Compose)" if sharers else ""
-    loss = "" if bind.mount.read_only else ", and what is written there is lost with it"
+def _empty(bind: Bind, state: str, code: Code, sink: Sink) -> FromNothing | FromVolume:
+    """Rule for an empty directory: a place for data, which stay on the host of Compose and so in a volume here."""
+    if bind.mount.read_only and bind.sharers <= 1:
+        _tell(code, bind, sink, f"{state}: the container gets an empty directory", "fill it and convert again")
+        return FromNothing()
     _tell(
         code,
         bind,
         sink,
-        f"{state}: the container gets an empty directory{own}{loss}",
-        "for data that has to stay, use a named volume instead (or --bind claim)",
+        f"{state}, so it is taken for a place for data and becomes a volume, empty at first",
+        "if files belong there, create them and convert again; else declare a named volume, which says so",
     )
-    return FromNothing()
+    return FromVolume(volume=volume_key(bind.source))
 
 
 def _from_host(bind: Bind, sink: Sink) -> FromHost:

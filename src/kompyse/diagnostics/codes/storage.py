@@ -148,15 +148,15 @@ BIND_SOURCE_MISSING = Code(
     "KY402",
     "bind-source-missing",
     Severity.WARNING,
-    "The source of a bind mount does not exist in the project directory. Docker would make an empty directory of it. Where the name is that of a file, nothing is mounted, since a directory in a file's place keeps most containers from starting.",
+    "The source of a bind mount does not exist in the project directory. Docker would make an empty directory of it, where the service keeps its data; a volume stands for it. Where the name is that of a file, nothing is mounted, since a directory in a file's place keeps most containers from starting.",
     "Create the source and convert again, remove the mount, or use a named volume for data that the service writes.",
 )
 BIND_SOURCE_EMPTY = Code(
     "KY403",
     "bind-source-empty",
     Severity.WARNING,
-    "The source of a bind mount is an empty directory of the project: a place for data that the service writes. On the host they stay; in the empty directory that stands for it they end with the container's place.",
-    "Use a named volume for data that has to stay.",
+    "The source of a bind mount is an empty directory of the project: a place for data that the service writes. A volume stands for it, so that they stay, as they do on the host; it is not the directory itself.",
+    "Declare a named volume: it says what is meant, and its size and class can be set.",
 )
 SOURCE_TREE_MOUNTED = Code(
     "KY404",
@@ -234,7 +234,7 @@ VOLUME_NEEDS_MANY_NODES = Code(
     "volume-needs-many-nodes",
     Severity.WARNING,
     "A service with a pod on every node mounts the volume, so the volume must be attached to many nodes at once (ReadWriteMany). Most default storage classes cannot do that, and the claim then waits for ever.",
-    "Name a storage class that offers ReadWriteMany (`--storage-class`, or `x-kompyse: {storage_class: ...}` on the volume), or let each node have its own directory with a bind mount.",
+    "Name a storage class that offers ReadWriteMany (`--storage-class`, or `x-kompyse: {class: ...}` on the volume), or let each node have its own directory with a bind mount.",
 )
 
 VOLUME_PER_REPLICA = Code(
