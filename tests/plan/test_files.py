@@ -15,6 +15,17 @@ def looked(path, directory):
     return look(str(path), str(directory))
 
 
+@pytest.mark.parametrize(
+    ("on_disk", "kept"), [(0o664, 0o644), (0o644, 0o644), (0o775, 0o755), (0o600, 0o600), (0o4750, 0o4750)]
+)
+def test_the_umask_of_a_checkout_does_not_show(tmp_path, on_disk, kept):
+    file = tmp_path / "a"
+    file.write_bytes(b"1")
+    file.chmod(on_disk)
+    found = look(str(file), str(tmp_path))
+    assert [each.mode for each in found.files] == [kept]
+
+
 def test_a_file_is_exact(tmp_path):
     (tmp_path / "run.sh").write_bytes(b"#!/bin/sh\r\n\x00\xff")
     (tmp_path / "run.sh").chmod(0o754)

@@ -17,6 +17,10 @@ from kompyse.plan.plan import File
 LIMIT = 1 << 20
 """Bytes of content that one object of a platform holds at most."""
 
+_WRITABLE_BY_OTHERS = 0o022
+"""Bits that a checkout's umask decides and a read-only mount does not need: kept, they would give another output and
+another content hash on another machine."""
+
 _PLACEHOLDERS = frozenset({".gitkeep", ".keep", ".gitignore", ".empty", ".placeholder"})
 _HOST_FILES = frozenset(
     {
@@ -132,7 +136,7 @@ def read(path: str, name: str, limit: int = LIMIT) -> File:
         data = stream.read(limit + 1)
     if len(data) > limit:
         raise TooLargeError
-    return File(path=name, data=data, mode=stat.S_IMODE(mode))
+    return File(path=name, data=data, mode=stat.S_IMODE(mode) & ~_WRITABLE_BY_OTHERS)
 
 
 def read_tree(path: str) -> tuple[File, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from base64 import b64decode
 
@@ -66,6 +67,7 @@ def test_no_diagnostic_holds_a_secret(lowered) -> None:
         ("gr\u00fc\u00df".encode(), "data", "gr\u00fc\u00df"),
         (b"", "data", ""),
         (b"\x00\xff\xfe\x01", "binaryData", "AP/+AQ=="),
+        (b"a\x00b", "binaryData", "YQBi"),
         ("\ufeffbom".encode(), "data", "\ufeffbom"),
     ],
 )
@@ -169,7 +171,7 @@ def test_content_that_is_not_mounted_read_only_is_told(lowered) -> None:
         ("/dev/null:/srv/null", False),
     ],
 )
-def test_a_directory_with_something_mounted_below(lowered, below: str, whole: bool) -> None:
+def test_a_directory_with_something_mounted_below(lowered, below: str, whole) -> None:
     text = f"services: {{web: {{image: i, volumes: ['./site:/srv:ro', '{below}']}}}}\nvolumes: {{data: }}"
     found = lowered(text, {**SITE, "other.txt": b"o"})
     mounts = found.mounts("web")
@@ -180,7 +182,10 @@ def test_a_directory_with_something_mounted_below(lowered, below: str, whole: bo
 
 
 def test_a_file_that_is_covered_is_not_mounted_twice(lowered) -> None:
-    text = "services: {web: {image: i, volumes: ['./site:/srv:ro', './other.txt:/srv/index.html:ro', 'data:/srv/conf.d']}}\nvolumes: {data: }"
+    text = """
+services: {web: {image: i, volumes: ["./site:/srv:ro", "./other.txt:/srv/index.html:ro", "data:/srv/conf.d"]}}
+volumes: {data: }
+"""
     found = lowered(text, {**SITE, "other.txt": b"o"})
     assert {path: each["name"] for path, each in found.mounts("web").items()} == {
         "/srv/conf.d__x": "config-site",
@@ -245,6 +250,4 @@ configs: {settings: {content: "a = b\\n"}}
 
 
 def _as_json(objects: list) -> str:
-    import json
-
     return json.dumps({"apiVersion": "v1", "kind": "List", "items": objects})

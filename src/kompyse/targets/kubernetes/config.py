@@ -70,14 +70,21 @@ def bundles(plan: Plan, sink: Sink) -> list[Object]:
 
 
 def _texts(bundle: Bundle) -> dict[str, dict[str, str]]:
-    """Put each file under `data` if it is text in UTF-8, else under `binaryData`; the bytes are the same."""
+    """Put each file under `data` if it is text in UTF-8, else under `binaryData`; the bytes are the same.
+
+    A NUL makes it no text: parsers of YAML differ in what they make of one.
+    """
     data: dict[str, str] = {}
     binary: dict[str, str] = {}
     for key, file in _keyed(bundle):
         try:
-            data[key] = file.data.decode()
+            text = file.data.decode()
         except UnicodeDecodeError:
+            text = "\0"
+        if "\0" in text:
             binary[key] = b64encode(file.data).decode()
+        else:
+            data[key] = text
     return {name: values for name, values in (("data", data), ("binaryData", binary)) if values}
 
 

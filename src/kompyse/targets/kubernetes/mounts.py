@@ -138,7 +138,7 @@ def _memory(scope: Scope, mount: PlannedMount) -> _Mounted:
     if mount.source.size is not None:
         empty["sizeLimit"] = quantity.size(mount.source.size)
     if mount.source.mode not in _OPEN_MODES:
-        message = f"{mount.target} of {scope.planned.key} has mode 0777, not {mount.source.mode:#o}"
+        message = f"{mount.target} of {scope.planned.key} has mode 0777, not {mount.source.mode:04o}"
         _report(scope, mount, codes.TMPFS_MODE_LOST, message)
     return _Mounted(_own_name(scope, "memory", mount, FromMemory), {"emptyDir": empty}, {})
 
