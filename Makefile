@@ -27,8 +27,9 @@ demo: $(VENV)/installed ## make .venv, install, convert examples/ into build/dem
 		(cd $(DEMO) && find $$name -type f | LC_ALL=C sort | sed 's|^|  $(DEMO)/|'); \
 	done
 
-test: check ## make .venv with the dev tools, check, and run all tests
+test: $(VENV)/installed-dev ## make .venv with the dev tools, check, and run all tests
 	@status=0; \
+	$(MAKE) --no-print-directory check || status=1; \
 	$(BIN)/python -m pytest -n 2 -m "not ($(SERIAL))" || status=1; \
 	$(BIN)/python -m pytest -m "$(SERIAL)" || status=1; \
 	exit $$status

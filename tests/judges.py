@@ -30,7 +30,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 def shared_folder() -> Path | None:
     """The folder with the corpus and the peer: `KOMPYSE_TEST_SHARED`, else `shared` beside this checkout."""
     folder = Path(os.environ.get("KOMPYSE_TEST_SHARED") or REPOSITORY.parent / "shared")
-    return folder if folder.is_dir() else None
+    return folder.resolve() if folder.is_dir() else None
 
 
 def missing(what: str) -> NoReturn:

@@ -23,8 +23,9 @@ from kompyse.diagnostics.render.json import schema as diagnostics_schema
 from kompyse.plan.hints import json_schema as hints_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from kompyse.attributes.fate import Fate
     from kompyse.diagnostics import Code
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -102,9 +103,7 @@ def _family_page(family: str, codes: list[Code]) -> str:
 def _attributes() -> str:
     names = targets.BUILT_IN
     fates = {name: targets.find(name).fates() for name in names}
-    rows = (
-        (f"`{path}`", row.summary, *(_fate(fates[name].get(path)) for name in names)) for path, row in REGISTRY.items()
-    )
+    rows = ((f"`{path}`", row.summary, *(_fate(fates[name], path) for name in names)) for path, row in REGISTRY.items())
     return _page(
         "Compose attributes",
         "Every attribute of the Compose Specification, and what becomes of it on each target. `*` stands for a key\n"
@@ -114,12 +113,21 @@ def _attributes() -> str:
     )
 
 
-def _fate(fate: Any) -> str:
-    if fate is None:
-        return "**lost**"
-    remedy = f" {fate.remedy}" if fate.remedy else ""
+def _fate(fates: Mapping[str, Fate], path: str) -> str:
+    """The fate of a path in words; one that has the fate of what it is part of names that instead."""
+    fate, parent = fates[path], _parent(path)
+    if parent and fates[parent] == fate:
+        while (above := _parent(parent)) and fates[above] == fate:
+            parent = above
+        return f"as `{parent}`"
     fields = f" (`{fate.fields}`)" if fate.fields and fate.fields != fate.text else ""
-    return f"**{fate.kind.value}** {fate.text}{fields}{remedy}"
+    remedy = f"; *instead:* {fate.remedy}" if fate.remedy else ""
+    return f"**{fate.kind.value}:** {fate.text}{fields}{remedy}"
+
+
+def _parent(path: str) -> str:
+    """The path of what an attribute is part of; empty at the top."""
+    return path.removesuffix("[]") if path.endswith("[]") else path.rpartition(".")[0]
 
 
 def _cli() -> str:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kompyse.api import Loading, Result, convert, load
-    from kompyse.diagnostics import Diagnostic, KompyseError, Location, Severity
+    from kompyse.diagnostics import Diagnostic, KompyseError, Location, Policy, Severity
     from kompyse.model import Project
+    from kompyse.plan import Options
 
 __version__ = "0.1.0"
 
@@ -21,6 +22,8 @@ __all__ = [
     "KompyseError",
     "Loading",
     "Location",
+    "Options",
+    "Policy",
     "Project",
     "Result",
     "Severity",
@@ -35,6 +38,8 @@ _HOMES = {
     "KompyseError": "kompyse.diagnostics",
     "Loading": "kompyse.api",
     "Location": "kompyse.diagnostics",
+    "Options": "kompyse.plan",
+    "Policy": "kompyse.diagnostics",
     "Project": "kompyse.model",
     "Result": "kompyse.api",
     "Severity": "kompyse.diagnostics",

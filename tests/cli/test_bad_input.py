@@ -24,11 +24,11 @@ WEB = "services:\n  web:\n    image: nginx\n"
 CASES = (
     Bad("unknown key of a service", WEB + "    imagge: nginx\n", "4:5", ("imagge",)),
     Bad("unknown key at the top", "servises: {}\n" + WEB, "1:1", ("servises",)),
-    Bad("bad duration", WEB + "    stop_grace_period: soon\n", "4:24", ("stop_grace_period", "soon")),
+    Bad("bad duration", WEB + "    stop_grace_period: soon\n", "4:5", ("stop_grace_period", "soon")),
     Bad(
         "bad duration of a health check",
         WEB + "    healthcheck:\n      test: [CMD, 'true']\n      interval: 5 parsecs\n",
-        "6:17",
+        "6:7",
         ("interval", "5 parsecs"),
     ),
     Bad(
@@ -104,7 +104,7 @@ def test_stdout_stays_empty_too(tmp_path) -> None:
 
 
 def test_two_mistakes_are_two_errors_of_one_run(tmp_path) -> None:
-    (tmp_path / "compose.yaml").write_text(WEB + "    imagge: nginx\n    stop_grace_period: soon\n", encoding="utf-8")
+    (tmp_path / "compose.yaml").write_text(WEB + "    imagge: nginx\n    cap_add: 7\n", encoding="utf-8")
     done = convert(tmp_path)
     assert done.returncode == 1
     assert "compose.yaml:4:" in done.stderr
@@ -119,7 +119,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path, name: str) -> None:
 
 
 def test_no_compose_file_up_to_the_root(tmp_path) -> None:
-    assert "compose.yaml" in the_error(convert(tmp_path))
+    assert "no Compose file" in the_error(convert(tmp_path))
 
 
 def test_an_error_leaves_an_earlier_result_as_it_was(tmp_path) -> None:

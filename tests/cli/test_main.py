@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -142,8 +141,13 @@ def test_a_reader_that_went_away_is_no_matter(project: Path) -> None:
 
 
 def test_an_interrupt_gives_130(project: Path) -> None:
-    with subprocess.Popen([*KOMPYSE, "config", "-f", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE) as child:
-        time.sleep(0.7)  # until it waits for its standard input
+    os.mkfifo(project / "pipe.env")
+    (project / "compose.yaml").write_text(COMPOSE + "    env_file: pipe.env\n")
+    with (
+        subprocess.Popen([*KOMPYSE, "config"], cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child,
+        # Opening waits until the other end reads, so that it is in the middle of its work.
+        (project / "pipe.env").open("wb"),
+    ):
         child.send_signal(signal.SIGINT)
         assert child.stderr is not None
         said = child.stderr.read()

@@ -44,6 +44,7 @@ SERVICES = [
         }
     },
     {"gpus": "all"},
+    {"deploy": {"rollback_config": {"delay": "0s", "monitor": "0"}}},
     {"gpus": [{"count": "2"}, {"device_ids": ["0"], "options": {"a": 1}}]},
     {"devices": ["/dev/a", "/dev/b:/dev/c:r", {"source": "/dev/d", "target": "/dev/e"}]},
     {"ulimits": {"nofile": 100, "nproc": {"soft": 1, "hard": 2}}},
@@ -131,6 +132,11 @@ def test_every_conversion_has_a_row() -> None:
 def test_what_says_nothing_is_left_out(attributes, left) -> None:
     found = canonical.canonical({"services": {"web": attributes}}, Sink())["services"]["web"]
     assert found == (attributes if left is None else left)
+
+
+def test_no_gpu_is_not_every_gpu() -> None:
+    found = completed({"services": {"web": {"image": "x", "gpus": [{"count": 0}]}}}, "/", Sink())
+    assert found["services"]["web"]["gpus"] == [{"count": 0}]
 
 
 def test_keys_of_the_user_keep_their_nulls() -> None:

@@ -34,6 +34,13 @@ def test_build_arguments_without_value_are_dropped_where_the_project_has_none(re
     assert found["build"]["args"] == {"P": "project", "A": "1"}
 
 
+def test_what_ends_up_empty_is_left_out(resolve) -> None:
+    found, _ = resolve(
+        {"build": {"args": {"Q": None}}, "env_file": [{"path": "one"}], "label_file": ["one"]}, one="#\n"
+    )
+    assert found == {"build": {}, "env_file": [{"path": "one"}], "label_file": ["one"]}
+
+
 def test_later_files_win_and_environment_wins_over_all(resolve) -> None:
     service = {"env_file": [{"path": "one"}, {"path": "two"}], "environment": {"A": "own", "N": None}}
     found, told = resolve(service, one="A=1\nB=1\nC=1\nN=1\n", two="B=2\n")

@@ -32,8 +32,8 @@ def in_service(**attributes: object) -> dict:
         in_service(extra_hosts={"a": "1.1.1.1", "b": ["1.1.1.1", "1.1.1.1"]}, expose=[80, "81"], group_add=[1, "1"]),
         in_service(scale=2.0, cpus="0.5", oom_score_adj=-1000, cpu_percent=100),
         in_service(pull_policy="nevermore", container_name="_ab", ulimits={"nofile": 1, "UPPER": [1]}),
-        in_service(gpus=[{"anything": 1}], storage_opt={"a": [1]}),
-        {"secrets": {"a": {"external": {"name": "b", "more": 1}}}, "volumes": {"v": None}},
+        in_service(gpus=[{"x-a": 1}], storage_opt={"a": [1]}),
+        {"secrets": {"a": {"external": {"name": "b"}}}, "volumes": {"v": None}},
     ],
 )
 def test_what_compose_takes(tree) -> None:
@@ -73,6 +73,16 @@ def test_what_compose_takes(tree) -> None:
 )
 def test_what_compose_refuses(tree, findings) -> None:
     assert found(tree) == findings
+
+
+@pytest.mark.parametrize(
+    "tree", [in_service(gpus=[{"cont": 1}]), {"secrets": {"a": {"external": {"nme": "b"}}}}], ids=["gpus", "external"]
+)
+def test_where_compose_ignores_an_unknown_key_it_is_a_warning(tree) -> None:
+    sink = Sink()
+    shape.check(tree, sink)
+    assert [each.code.id for each in sink.located(None)] == ["KY150"]
+    assert not sink.has_errors
 
 
 def test_one_run_finds_everything() -> None:

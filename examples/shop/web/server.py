@@ -1,6 +1,6 @@
 """The web service of the example: orders in PostgreSQL, a visit counter in Redis.
 
-GET /healthz answers "ok" without touching anything else; GET / counts the visit; GET /orders lists the orders;
+GET /healthz touches nothing else; GET / counts the visit; GET /orders lists the orders;
 POST /orders with the API token in the header `Authorization: Bearer …` adds one, its item being the body.
 """
 
@@ -40,28 +40,41 @@ def database():
 
 class Shop(BaseHTTPRequestHandler):
     def do_GET(self):
-        if self.path == "/healthz":
-            self.answer({"status": "ok"})
-        elif self.path == "/":
-            visits = redis.Redis(host=settings["cache"]["host"], socket_timeout=5).incr("visits")
-            self.answer({"title": settings["shop"]["title"], "visits": visits})
-        elif self.path == "/orders":
-            with closing(database()) as connection, connection, connection.cursor() as cursor:
-                cursor.execute("SELECT id, item FROM orders ORDER BY id")
-                self.answer({"orders": [{"id": key, "item": item} for key, item in cursor.fetchall()]})
-        else:
-            self.answer({"error": "not found"}, HTTPStatus.NOT_FOUND)
+        self.respond({"/healthz": self.health, "/": self.visit, "/orders": self.orders})
 
     def do_POST(self):
+        self.respond({"/orders": self.order})
+
+    def respond(self, pages):
+        try:
+            pages.get(self.path, self.nowhere)()
+        except (psycopg2.OperationalError, redis.ConnectionError) as error:
+            self.answer({"error": str(error)}, HTTPStatus.SERVICE_UNAVAILABLE)
+
+    def health(self):
+        self.answer({"status": "ok"})
+
+    def visit(self):
+        visits = redis.Redis(host=settings["cache"]["host"], socket_timeout=5).incr("visits")
+        self.answer({"title": settings["shop"]["title"], "visits": visits})
+
+    def orders(self):
+        with closing(database()) as connection, connection, connection.cursor() as cursor:
+            cursor.execute("SELECT id, item FROM orders ORDER BY id")
+            self.answer({"orders": [{"id": key, "item": item} for key, item in cursor.fetchall()]})
+
+    def order(self):
         item = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-        if self.path != "/orders":
-            self.answer({"error": "not found"}, HTTPStatus.NOT_FOUND)
-        elif self.headers.get("Authorization") != f"Bearer {secret('api_token')}":
+        if self.headers.get("Authorization") != f"Bearer {secret('api_token')}":
             self.answer({"error": "wrong token"}, HTTPStatus.UNAUTHORIZED)
-        else:
-            with closing(database()) as connection, connection, connection.cursor() as cursor:
-                cursor.execute("INSERT INTO orders (item) VALUES (%s) RETURNING id", (item,))
-                self.answer({"id": cursor.fetchone()[0], "item": item}, HTTPStatus.CREATED)
+            return
+        with closing(database()) as connection, connection, connection.cursor() as cursor:
+            cursor.execute("INSERT INTO orders (item) VALUES (%s) RETURNING id", (item,))
+            (key,) = cursor.fetchone()
+        self.answer({"id": key, "item": item}, HTTPStatus.CREATED)
+
+    def nowhere(self):
+        self.answer({"error": "not found"}, HTTPStatus.NOT_FOUND)
 
     def answer(self, body, status=HTTPStatus.OK):
         data = json.dumps(body).encode() + b"\n"

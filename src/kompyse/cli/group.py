@@ -43,14 +43,19 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the options before the command; those that belong to it are put behind its name."""
-        moved = 0
-        while moved < len(args):
-            name, _, value = args[moved].partition("=")
-            if name not in options.TAKES_VALUE:
-                break
-            moved += 2 if options.TAKES_VALUE[name] and not value else 1
-        return super().parse_args(ctx, [*args[moved : moved + 1], *args[:moved], *args[moved + 1 :]])
+        """Read the arguments; options of a project that stand before the command are its own."""
+        return super().parse_args(ctx, command_first(args))
+
+
+def command_first(arguments: list[str]) -> list[str]:
+    """Put the shared options that stand before the command behind its name."""
+    moved = 0
+    while moved < len(arguments):
+        name, _, value = arguments[moved].partition("=")
+        if name not in options.TAKES_VALUE:
+            break
+        moved += 2 if options.TAKES_VALUE[name] and not value else 1
+    return [*arguments[moved : moved + 1], *arguments[:moved], *arguments[moved + 1 :]]
 
 
 @click.group(

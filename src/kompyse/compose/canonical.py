@@ -47,7 +47,7 @@ CONVERSIONS: dict[str, Conversion] = {
     f"{_S}annotations": mappings.texts,
     f"{_S}labels": mappings.texts,
     f"{_S}sysctls": mappings.texts,
-    f"{_S}storage_opt": mappings.texts,
+    f"{_S}storage_opt": mappings.scalars_only,
     f"{_S}logging.options": mappings.texts,
     f"{_S}networks.*.driver_opts": mappings.texts,
     f"{_S}deploy.labels": mappings.texts,
@@ -77,11 +77,17 @@ CONVERSIONS: dict[str, Conversion] = {
     f"{_S}env_file": stores.env_files,
     f"{_S}healthcheck.test": commands.test,
     **{f"{each}[]": stores.grant for each in (f"{_S}secrets", f"{_S}configs", f"{_S}build.secrets")},
+    **{
+        f"{_S}deploy.{section}.{key}": scalars.spans
+        for section in ("update_config", "rollback_config")
+        for key in ("delay", "monitor")
+    },
     **dict.fromkeys((_DEVICES, f"{_S}gpus[]"), devices.request),
     **dict.fromkeys((f"{_DEVICES}.count", f"{_S}gpus[].count"), scalars.device_count),
     **dict.fromkeys((f"{_DEVICES}.options", f"{_S}gpus[].options"), mappings.texts),
     **dict.fromkeys((f"{_S}dns_search", f"{_S}tmpfs", f"{_S}label_file"), scalars.listed),
     f"{_S}dns": scalars.listed_without_blanks,
+    **dict.fromkeys((f"{_S}ulimits.*", f"{_S}build.ulimits.*"), scalars.limit),
     **dict.fromkeys((f"{_S}develop.watch[].ignore", f"{_S}develop.watch[].include"), scalars.listed),
     **dict.fromkeys((f"{_S}command", f"{_S}entrypoint"), commands.words),
     **{
@@ -120,6 +126,8 @@ KEPT = frozenset(
         "deploy.resources.reservations",
         "deploy.resources.reservations.generic_resources[].discrete_resource_spec",
         "deploy.resources.reservations.generic_resources[].discrete_resource_spec.value",
+        "deploy.resources.reservations.devices[].count",
+        "gpus[].count",
         "depends_on.*.required",
         "env_file[].required",
         "volumes[].bind",

@@ -55,8 +55,8 @@ class _Service:
         arguments = (service.get("build") or {}).get("args")
         if arguments and None in arguments.values():
             known = {name: text for name, text in self._known(arguments).items() if text is not None}
-            found["build"] = {**service["build"], "args": known}
-        return {**service, **found} if found else service
+            found["build"] = _without_blanks({**service["build"], "args": known}, "args")
+        return _without_blanks({**service, **found}, "environment", "labels") if found else service
 
     def _known(self, values: dict[str, str | None]) -> dict[str, str | None]:
         """Give the names without value that of the project; a name that the project lacks keeps None."""
@@ -102,3 +102,8 @@ class _Service:
     def _lookup(self, own: dict[str, str]) -> dotenv.Lookup:
         project = self.project
         return lambda name: project[name] if name in project else own.get(name)
+
+
+def _without_blanks(record: dict[str, Any], *keys: str) -> dict[str, Any]:
+    """Leave out the keys whose value is empty, as the canonical form does."""
+    return {key: value for key, value in record.items() if value or key not in keys}

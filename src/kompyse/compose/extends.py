@@ -74,27 +74,10 @@ def _service(scope: Scope, name: str, chain: tuple[Step, ...], sink: Sink) -> An
 
 def _base(scope: Scope, name: str, chain: tuple[Step, ...], sink: Sink) -> dict[str, Any] | None:
     """Return the service that a service extends, as the document of that service sees it; None after an error."""
-    path = ("services", name, "extends")
-    reference, file = _reference(scope.services[name]["extends"])
-    if reference is None:
-        message = f"extends of the service {name} names no service"
-        sink.report(
-            codes.EXTENDS_INVALID, message, path=path, hint=codes.EXTENDS_INVALID.remedy, locations=_at(scope, path)
-        )
+    step = _target(scope, name, chain, sink)
+    if step is None:
         return None
-    target = scope if file is None else scope.open_scope(file, path)
-    if target is None:
-        return None
-    if reference not in target.services:
-        _report_missing(scope, target, name, reference, sink)
-        return None
-    if (target, reference) in chain:
-        _report_cycle(scope, chain, (target, reference), sink)
-        return None
-    if len(chain) > MAX_CHAIN:
-        message = f"more than {MAX_CHAIN} services extend one another in a chain that ends with {name}"
-        sink.report(codes.EXTENDS_INVALID, message, path=path, hint="Use fewer levels.", locations=_at(scope, path))
-        return None
+    target, reference = step
     base = _service(target, reference, chain, sink)
     scope.layers[-1].bases[name] = (target.layers, reference)
     if not isinstance(base, dict):
@@ -104,6 +87,30 @@ def _base(scope: Scope, name: str, chain: tuple[Step, ...], sink: Sink) -> dict[
     tree = reset.apply({"services": {name: base}}, resets)
     remaining: dict[str, Any] | None = tree["services"].get(name)
     return remaining
+
+
+def _target(scope: Scope, name: str, chain: tuple[Step, ...], sink: Sink) -> Step | None:
+    """Return the scope and the name of the service that a service extends; None after an error."""
+    path = ("services", name, "extends")
+    reference, file = _reference(scope.services[name]["extends"])
+    if reference is None:
+        message = f"extends of the service {name} names no service"
+        hint = codes.EXTENDS_INVALID.remedy
+        sink.report(codes.EXTENDS_INVALID, message, path=path, hint=hint, locations=_at(scope, path))
+        return None
+    target = scope if file is None else scope.open_scope(file, path)
+    if target is None:
+        return None
+    if reference not in target.services:
+        _report_missing(scope, target, name, reference, sink)
+    elif (target, reference) in chain:
+        _report_cycle(scope, chain, (target, reference), sink)
+    elif len(chain) > MAX_CHAIN:
+        message = f"more than {MAX_CHAIN} services extend one another in a chain that ends with {name}"
+        sink.report(codes.EXTENDS_INVALID, message, path=path, hint="Use fewer levels.", locations=_at(scope, path))
+    else:
+        return target, reference
+    return None
 
 
 def _reference(value: Any) -> tuple[str | None, str | None]:

@@ -65,7 +65,7 @@ def _item(fields: dict[str, Any], directory: str, path: Path) -> Item | None:
 
 
 def _texts(value: Any) -> list[str] | None:
-    texts = [value] if isinstance(value, str) else value or []
+    texts = [value] if isinstance(value, str) else [] if value is None else value
     return texts if isinstance(texts, list) and all(isinstance(text, str) for text in texts) else None
 
 

@@ -72,7 +72,7 @@ def locate(layers: Sequence[Layer], tree: dict[str, Any], path: Path) -> tuple[L
     found = [(layer, find(layer.root(), part)) for layer, part in _indexed(holders, tree, path)]
     depth = max(each.depth for _, each in found)
     if not depth:
-        return (Location(holders[0][0].label, 0, 0),)
+        return (Location(layers[0].label, 0, 0),)
     places = [(layer.place(each.node), each.node) for layer, each in reversed(found) if each.depth == depth]
     if places[0][1].text is not None:
         return (places[0][0],)
@@ -121,12 +121,12 @@ def _indexed(holders: list[tuple[Layer, Path]], tree: Any, path: Path) -> list[t
     merged = _value(tree, path[:at])
     index = int(path[at])
     entries = [(layer, part, number, item) for layer, part, items in lists for number, item in enumerate(items)]
-    if not isinstance(merged, list) or index >= len(merged) or len(merged) == len(entries):
-        layer, part, number, _ = entries[min(index, len(entries) - 1)] if entries else (*lists[-1][:2], 0, None)
-    else:
+    if isinstance(merged, list) and index < len(merged) and len(merged) != len(entries):
         scores = [likeness(item, merged[index]) for *_, item in entries]
-        best = max(range(len(entries)), key=lambda position: (scores[position], position), default=0)
-        layer, part, number, _ = entries[best] if entries else (*lists[-1][:2], 0, None)
+        index = scores.index(max(scores)) if any(scores) else len(entries)
+    if index >= len(entries):
+        return [(layer, part[:at]) for layer, part, _ in lists]
+    layer, part, number, _ = entries[index]
     return [(layer, (*part[:at], number, *part[at + 1 :]))]
 
 

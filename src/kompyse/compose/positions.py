@@ -151,6 +151,15 @@ def _words(value: Any) -> list[str]:
 
 
 def _words_of(item: Node) -> set[str]:
-    if item.text is not None:
-        return {item.text, *item.text.replace("/", ":").split(":"), *item.text.split(":")}
-    return {field.text for field in (item.fields or {}).values() if field.text is not None}
+    if item.text is None:
+        return {field.text for field in (item.fields or {}).values() if field.text is not None}
+    parts = {item.text, *item.text.split(":"), *item.text.replace("/", ":").split(":")}
+    for part in tuple(parts):
+        first, dash, last = part.partition("-")
+        if dash and first.isdecimal() and last.isdecimal() and int(last) - int(first) < _MAX_RANGE:
+            parts.update(str(number) for number in range(int(first), int(last) + 1))
+    return parts
+
+
+_MAX_RANGE = 1000
+"""Ports of a range that are looked at to find the one that was asked for."""

@@ -101,4 +101,4 @@ def neighbours(path: str) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only to help after an error
 
     close = get_close_matches(os.path.basename(path), os.listdir(directory), n=1, cutoff=0.8)
-    return f"Is {os.path.join(directory, close[0])} meant?" if close else ""
+    return f"Is {os.path.join(os.path.dirname(path), close[0])} meant?" if close else ""

@@ -136,6 +136,6 @@ def _binary(text: str) -> str:
     from base64 import b64decode  # noqa: PLC0415 - as rare as its tag
 
     try:
-        return b64decode(text).decode()
+        return b64decode("".join(text.split()), validate=True).decode()
     except ValueError as error:
         raise ValueError(f"the text is not base64 of UTF-8 text: {error}") from None

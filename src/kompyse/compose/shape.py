@@ -34,7 +34,7 @@ def _map(checker: Checker, value: dict[str, Any], path: Path, sink: Sink) -> Non
                         continue
                     invalid_key(checker, key, path, sink)
             else:
-                if not (checker.open or (checker.extensions and key.startswith("x-"))):
+                if not (key.startswith("x-") and (checker.extensions or checker.open)) and (fields or not checker.open):
                     unknown(checker, key, path, sink)
                 continue
         if item.__class__ not in child.plain:

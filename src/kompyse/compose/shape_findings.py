@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kompyse.attributes.registry import REGISTRY
 from kompyse.compose.checkers import either
+from kompyse.diagnostics.code import Severity
 from kompyse.diagnostics.codes import shape as codes
 from kompyse.diagnostics.diagnostic import path_text
 
@@ -33,11 +34,15 @@ def close_match(word: str, known: object) -> str:
 
 
 def unknown(checker: Checker, key: str, path: Path, sink: Sink) -> None:
-    """Report a key that the map does not have, with the closest one, or the place where such a key does exist."""
-    owner = path_text(path) or "the project"
-    sink.report(
-        codes.UNKNOWN_ATTRIBUTE, f'"{key}" is not an attribute of {owner}', path=(*path, key), hint=_meant(checker, key)
-    )
+    """Report a key that the map does not have, with the closest one, or the place where such a key does exist.
+
+    Where Compose takes any key and ignores it, it is a warning.
+    """
+    message = f'"{key}" is not an attribute of {path_text(path) or "the project"}'
+    if checker.open:
+        message += ", and Compose ignores it"
+    severity = Severity.WARNING if checker.open else None
+    sink.report(codes.UNKNOWN_ATTRIBUTE, message, path=(*path, key), hint=_meant(checker, key), severity=severity)
 
 
 def _meant(checker: Checker, key: str) -> str:

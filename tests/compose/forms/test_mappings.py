@@ -37,7 +37,7 @@ def test_labels_have_an_empty_text_for_no_value() -> None:
 
 
 def test_options_of_a_provider_are_lists() -> None:
-    assert mappings.options({"a": 1.5, "b": [True, "x"]}, PATH, Sink()) == {"a": ["1.5"], "b": ["true", "x"]}
+    assert mappings.options({"a": 1.5, "b": [True, "x"], "c": []}, PATH, Sink()) == {"a": ["1.5"], "b": ["true", "x"]}
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,10 @@ def test_contexts_and_keys_become_maps() -> None:
     assert mappings.contexts(["a=./b"], PATH, sink) == {"a": "./b"}
     assert mappings.ssh(["default", "k=/key"], PATH, sink) == {"default": None, "k": "/key"}
     assert sink.located(None) == ()
+
+
+def test_a_map_without_a_shape_may_hold_scalars_alone() -> None:
+    sink = Sink()
+    assert mappings.scalars_only({"a": 10, "b": "x"}, PATH, sink) == {"a": "10", "b": "x"}
+    mappings.scalars_only({"a": [1], "b": {}}, PATH, sink)
+    assert [(each.code.id, path_text(each.path)) for each in sink.located(None)] == [("KY151", "x.a"), ("KY151", "x.b")]

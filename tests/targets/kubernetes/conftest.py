@@ -59,15 +59,17 @@ class Lowered(NamedTuple):
 def lowered(tmp_path: Path) -> Callable[..., Lowered]:
     """Lower a Compose text; `files` are written beside it first, `options` are those of the conversion."""
 
-    def lower(text: str, files: dict[str, bytes] | None = None, **options: Any) -> Lowered:
+    def lower(
+        text: str, files: dict[str, bytes] | None = None, environment: dict[str, str] | None = None, **options: Any
+    ) -> Lowered:
         for name, data in (files or {}).items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         compose = tmp_path / "compose.yaml"
-        compose.write_text("name: demo\n" + text, encoding="utf-8")
+        compose.write_text(text if text.startswith("name:") else f"name: demo\n{text}", encoding="utf-8")
         sink = Sink()
-        loaded = load([str(compose)], environment={}, sink=sink)
+        loaded = load([str(compose)], environment=environment or {}, sink=sink)
         project = typed(loaded.tree)
         graph = build(project, sink)
         plan = make(

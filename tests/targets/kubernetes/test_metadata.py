@@ -7,15 +7,15 @@ from kompyse.targets.kubernetes import metadata
 
 def test_every_object_says_what_it_is_of_what_and_by_whom(lowered) -> None:
     found = lowered(
-        "services: {web: {image: i, ports: ['8080:80'], volumes: ['d:/d'], depends_on: [db]}, db: {image: i}}\n"
-        "volumes: {d: {}}"
+        "services: {web: {image: i, ports: ['8080:80'], volumes: ['data:/d'], depends_on: [db]}, db: {image: i}}\n"
+        "volumes: {data: {}}"
     )
     assert found.objects
     for each in found.objects:
         labels = each["metadata"]["labels"]
         assert labels["app.kubernetes.io/part-of"] == "demo"
         assert labels["app.kubernetes.io/managed-by"] == "kompyse"
-        assert labels["app.kubernetes.io/name"] in ("web", "db", "d")
+        assert labels["app.kubernetes.io/name"] in ("web", "db", "data")
 
 
 def test_selectors_hold_name_and_project_alone(lowered) -> None:
@@ -27,7 +27,7 @@ def test_selectors_hold_name_and_project_alone(lowered) -> None:
 
 
 def test_the_namespace_stands_on_every_object_and_comes_first_if_it_is_made(lowered) -> None:
-    text = "services: {web: {image: i, volumes: ['d:/d']}}\nvolumes: {d: {}}"
+    text = "services: {web: {image: i, volumes: ['data:/d']}}\nvolumes: {data: {}}"
     for each in lowered(text, namespace="shop").objects:
         assert each["metadata"]["namespace"] == "shop"
     first, *others = lowered(text, namespace="shop", create_namespace=True).objects
@@ -57,7 +57,7 @@ def test_the_namespace_stands_on_every_object_and_comes_first_if_it_is_made(lowe
         ("bücher", False),
     ],
 )
-def test_keys_of_annotations(key: str, accepted: bool) -> None:
+def test_keys_of_annotations(key: str, accepted) -> None:
     assert metadata.is_annotation_key(key) is accepted
 
 

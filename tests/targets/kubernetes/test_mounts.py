@@ -53,7 +53,7 @@ def mounted(lowered, entry: str, more: str = "", files: dict | None = None):
         ),
     ],
 )
-def test_sources(lowered, entry: str, name: str, volume: dict, fields: dict) -> None:  # noqa: PLR0913 - a table
+def test_sources(lowered, entry: str, name: str, volume: dict, fields: dict) -> None:
     mount, made, found = mounted(lowered, entry)
     assert mount == {"name": name, "mountPath": "/m", **fields}
     assert made == volume
@@ -77,7 +77,7 @@ def test_service_level_tmpfs(lowered) -> None:
         ("rshared", "", "HostToContainer", True),
     ],
 )
-def test_propagation(lowered, propagation: str, service: str, expected: str | None, told: bool) -> None:  # noqa: PLR0913
+def test_propagation(lowered, propagation: str, service: str, expected: str | None, told) -> None:
     entry = f"{{type: bind, source: /proc, target: /m, bind: {{propagation: {propagation}}}}}"
     mount, _, found = mounted(lowered, entry, service)
     assert mount.get("mountPropagation") == expected
@@ -95,9 +95,7 @@ def test_propagation(lowered, propagation: str, service: str, expected: str | No
         ("disabled", True, None, True),
     ],
 )
-def test_recursion(  # noqa: PLR0913 - a table
-    lowered, recursive: str, read_only: bool, expected: str | None, told: bool
-) -> None:
+def test_recursion(lowered, recursive: str, read_only, expected: str | None, told) -> None:
     entry = f"{{type: bind, source: /proc, target: /m, read_only: {read_only}, bind: {{recursive: {recursive}}}}}"
     mount, _, found = mounted(lowered, entry)
     assert mount.get("recursiveReadOnly") == expected

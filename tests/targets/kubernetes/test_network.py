@@ -39,7 +39,7 @@ def test_peers_use_the_target_port_and_the_world_another_service(lowered) -> Non
         ("{image: i, expose: [80], x-kompyse: {kind: statefulset}}", {}, True),
     ],
 )
-def test_headless(lowered, service: str, options: dict, headless: bool) -> None:
+def test_headless(lowered, service: str, options: dict, headless) -> None:
     spec = lowered(f"services: {{web: {service}}}", **options).one("Service", "web")["spec"]
     assert (spec.get("clusterIP") == "None") is headless
 
@@ -63,7 +63,7 @@ def test_headless(lowered, service: str, options: dict, headless: bool) -> None:
         ("{image: i, deploy: {mode: replicated-job}}", "{}", False),
     ],
 )
-def test_a_job_has_a_service_where_somebody_may_ask_for_it(lowered, job: str, peer: str, has_service: bool) -> None:
+def test_a_job_has_a_service_where_somebody_may_ask_for_it(lowered, job: str, peer: str, has_service) -> None:
     peer = "{image: i, " + peer[1:]
     services = lowered(f"services: {{job: {job}, peer: {peer}}}").of_kind("Service")
     assert ("job" in services) is has_service
@@ -149,7 +149,10 @@ def test_a_link_without_a_second_name_needs_nothing(lowered, link: str) -> None:
 
 
 def test_ipv6_is_asked_for_beside_ipv4(lowered) -> None:
-    text = "services: {a: {image: i, ports: ['80:80'], networks: [six]}, b: {image: i}}\nnetworks: {six: {enable_ipv6: true}}"
+    text = """
+services: {a: {image: i, ports: ["80:80"], networks: [six]}, b: {image: i}}
+networks: {six: {enable_ipv6: true}}
+"""
     found = lowered(text)
     families = {name: each["spec"].get("ipFamilyPolicy") for name, each in found.of_kind("Service").items()}
     assert families == {"a": "PreferDualStack", "a-published": "PreferDualStack", "b": None}

@@ -13,7 +13,7 @@ def pods(name: str) -> dict:
 
 
 def sharing(network: str) -> dict:
-    return {"podSelector": {"matchLabels": {f"kompyse.io/network-{network}": "true"}}}
+    return {"podSelector": {"matchLabels": {PART_OF: "demo", f"kompyse.io/network-{network}": "true"}}}
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def sharing(network: str) -> dict:
         ("services: {a: {image: i, network_mode: host}, b: {image: i}}", "auto", False),
     ],
 )
-def test_when_there_are_policies(lowered, text: str, option: str, made: bool) -> None:
+def test_when_there_are_policies(lowered, text: str, option: str, made) -> None:
     found = lowered(text, network_policy=option)
     assert bool(found.of_kind("NetworkPolicy")) is made
     labels = found.pod("a")["metadata"]["labels"]
@@ -161,7 +161,7 @@ def test_an_external_network_labels_its_pods_without_policies_too(lowered) -> No
 
 
 @pytest.mark.parametrize(("option", "closed"), [("auto", True), ("never", False)])
-def test_no_network(lowered, option: str, closed: bool) -> None:
+def test_no_network(lowered, option: str, closed) -> None:
     found = lowered("services: {a: {image: i, network_mode: none}}", network_policy=option)
     assert len(found.told_of("KY366")) == 1
     policies = found.of_kind("NetworkPolicy")
@@ -171,7 +171,7 @@ def test_no_network(lowered, option: str, closed: bool) -> None:
 
 
 @pytest.mark.parametrize(("driver", "lost"), [("bridge", False), ("overlay", False), ("macvlan", True)])
-def test_drivers(lowered, driver: str, lost: bool) -> None:
+def test_drivers(lowered, driver: str, lost) -> None:
     found = lowered(f"services: {{a: {{image: i, networks: [x]}}}}\nnetworks: {{x: {{driver: {driver}}}}}")
     assert len(found.told_of("KY365")) == lost
 

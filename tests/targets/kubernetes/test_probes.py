@@ -35,7 +35,7 @@ def test_a_health_check_is_a_readiness_probe_with_dockers_defaults(lowered, chec
     assert probes(lowered, check) == (probe, None)
 
 
-@pytest.mark.parametrize("check", ["{test: NONE}", "{test: [NONE]}", "{disable: true}"])
+@pytest.mark.parametrize("check", ["{test: [NONE]}", "{disable: true}"])
 def test_a_check_that_is_switched_off_is_none(lowered, check: str) -> None:
     found = lowered(f"services: {{web: {{image: i, healthcheck: {check}}}}}")
     assert not {"readinessProbe", "startupProbe", "livenessProbe"} & found.container("web").keys()

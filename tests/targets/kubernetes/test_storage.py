@@ -12,7 +12,10 @@ def one_volume(lowered, volume: str, service: str = "volumes: ['data:/d']", **op
 
 
 def test_one_claim_serves_all_users(lowered) -> None:
-    text = "services: {a: {image: i, volumes: ['My_Data:/d']}, b: {image: i, volumes: ['My_Data:/e:ro']}}\nvolumes: {My_Data: }"
+    text = """
+services: {a: {image: i, volumes: ["My_Data:/d"]}, b: {image: i, volumes: ["My_Data:/e:ro"]}}
+volumes: {My_Data: }
+"""
     found = lowered(text)
     (claim,) = found.of_kind("PersistentVolumeClaim").values()
     assert claim["metadata"]["name"] == "my-data"
@@ -27,7 +30,7 @@ def test_one_claim_serves_all_users(lowered) -> None:
     [
         ("", {}, "1Gi", None),
         ("", {"volume_size": 5 << 20, "storage_class": "fast"}, "5Mi", "fast"),
-        ("{x-kompyse: {size: 10G, storage_class: slow}}", {"storage_class": "fast"}, "10Gi", "slow"),
+        ("{x-kompyse: {size: 10G, class: slow}}", {"storage_class": "fast"}, "10Gi", "slow"),
         ("{driver_opts: {size: 2g}}", {}, "2Gi", None),
     ],
 )
@@ -120,7 +123,7 @@ def test_drivers_without_an_equal_become_plain_claims(lowered, volume: str, word
         ("volumes: ['data:/var/lib/mysql']", False),
     ],
 )
-def test_a_volume_that_docker_would_fill_is_told(lowered, service: str, told: bool) -> None:
+def test_a_volume_that_docker_would_fill_is_told(lowered, service: str, told) -> None:
     assert len(one_volume(lowered, "", service).told_of("KY451")) == told
 
 

@@ -42,6 +42,16 @@ def texts(value: Any, _path: Path, _sink: Sink) -> dict[str, str]:
     return {name: text if text.__class__ is str else goformat.text(text) for name, text in to_map(value).items()}
 
 
+def scalars_only(value: dict[str, Any], path: Path, sink: Sink) -> dict[str, str]:
+    """Turn a map of which the shape says nothing into a map of texts; lists and maps in it are refused."""
+    for name, each in value.items():
+        if isinstance(each, (dict, list)):
+            place = (*path, name)
+            message = f"{path_text(place)} must be a text or a number"
+            sink.report(codes.WRONG_TYPE, message, path=place, hint="write one value")
+    return texts(value, path, sink)
+
+
 def contexts(value: Any, path: Path, sink: Sink) -> dict[str, str]:
     """Turn `additional_contexts` into a map; every item of a list needs its `=`."""
     if isinstance(value, list):
@@ -68,6 +78,7 @@ def options(value: dict[str, Any], _path: Path, _sink: Sink) -> dict[str, list[s
     return {
         name: [goformat.text(item) for item in each] if isinstance(each, list) else [goformat.text(each)]
         for name, each in value.items()
+        if each != []
     }
 
 

@@ -31,6 +31,12 @@ def durations(value: Any, path: Path, sink: Sink) -> str | None:
         return None
 
 
+def spans(value: Any, path: Path, sink: Sink) -> str | None:
+    """Print a duration where zero is the same as none."""
+    printed = durations(value, path, sink)
+    return None if printed == "0s" else printed
+
+
 def sizes(value: Any, path: Path, sink: Sink) -> str | None:
     """Print a size as the digits of its bytes. A number with a fraction is dropped, as Compose does, with a warning."""
     if isinstance(value, float):
@@ -102,6 +108,11 @@ def octal(value: Any, path: Path, sink: Sink) -> str | None:
     except ValueError as error:
         _refuse(codes.INVALID_NUMBER, error, path, sink, 'write octal digits, such as "0440"')
         return None
+
+
+def limit(value: Any, path: Path, sink: Sink) -> Any:
+    """Return a ulimit: a whole number, or the map of a soft and a hard one."""
+    return value if isinstance(value, dict) else whole(value, path, sink)
 
 
 def device_count(value: Any, path: Path, sink: Sink) -> int | None:

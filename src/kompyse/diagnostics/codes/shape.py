@@ -6,7 +6,8 @@ UNKNOWN_ATTRIBUTE = Code(
     "KY150",
     "unknown-attribute",
     Severity.ERROR,
-    "The Compose Specification has no attribute of this name at this place. Docker Compose refuses the file too.",
+    "The Compose Specification has no attribute of this name at this place. Docker Compose refuses the file too; in the "
+    "few places where it ignores such a key, this is a warning.",
     "Correct the name or its indentation; the hint names the closest attribute. Keys of your own start with `x-`.",
 )
 WRONG_TYPE = Code(

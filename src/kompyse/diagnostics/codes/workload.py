@@ -146,8 +146,8 @@ VARIABLE_UNSET = Code(
     "KY555",
     "variable-unset",
     Severity.NOTE,
-    "A variable stands in the project without a value, and the environment of the conversion has none for it. Compose removes it from the container, even if the image sets it; Kubernetes can set variables, not remove them.",
-    "Set the variable where Kompyse runs, or give it a value. Remove it from the project if the image's value is right.",
+    "One or more variables stand in the project without a value, and the environment of the conversion has none for them. Compose removes such a variable from the container, even if the image sets it; Kubernetes can set variables, not remove them.",
+    "Set them where Kompyse runs, or give them a value. Remove them from the project if the image's value is right.",
 )
 VARIABLE_NAME_NEW = Code(
     "KY556",
@@ -323,4 +323,11 @@ TIME_ROUNDED_UP = Code(
     Severity.NOTE,
     "The times of a probe are whole seconds in Kubernetes, at least one. The health check has a part of a second, which is rounded up.",
     "Nothing; or write whole seconds.",
+)
+NODE_PATH_NOT_LABELLED = Code(
+    "KY581",
+    "node-path-not-labelled",
+    Severity.NOTE,
+    "Docker gives the path an SELinux label with which the container may read it (`z`, `Z`). The kubelet labels the volumes of a pod, but never a path of the node; on nodes with SELinux the container may not be able to read it.",
+    "Label the path on the nodes, or use a volume instead of the path.",
 )

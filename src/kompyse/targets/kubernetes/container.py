@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kompyse.diagnostics.codes import workload as codes
 from kompyse.targets.kubernetes import escape
-from kompyse.targets.kubernetes.lowering import Contribution, Part, Scope, lowers
+from kompyse.targets.kubernetes.lowering import TARGET_NAME, Contribution, Part, Scope, lowers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -84,24 +84,29 @@ def working_dir(scope: Scope) -> Iterator[Contribution]:
 def environment(scope: Scope) -> Iterator[Contribution]:
     """Set the variables, in the order of the project. `env_file` is part of `environment` already."""
     found = variables(scope.service.environment)
-    for name, value in scope.service.environment.items():
-        if value is None:
-            scope.report(
-                codes.VARIABLE_UNSET,
-                f"{name} has no value here, so it is left out; where the image sets it, the value of the image counts",
-                "environment",
-                name,
-                hint=f"set {name} where Kompyse runs, or give it a value",
-            )
-        elif not is_portable_name(name):
-            scope.report(
-                codes.VARIABLE_NAME_NEW,
-                f'Kubernetes takes the variable name "{name}" only since 1.34',
-                "environment",
-                name,
-            )
+    unset = [name for name, value in scope.service.environment.items() if value is None]
+    if unset:
+        _tell_unset(scope, unset)
+    for name in scope.service.environment:
+        if not is_portable_name(name):
+            message = f'Kubernetes takes the variable name "{name}" only since 1.34'
+            scope.report(codes.VARIABLE_NAME_NEW, message, "environment", name)
     if found:
         yield Contribution(Part.CONTAINER, {"env": found})
+
+
+def _tell_unset(scope: Scope, unset: list[str]) -> None:
+    """Tell the variables without a value, all of a service at once: projects pass on dozens."""
+    path = scope.path("environment")
+    others = f" and {len(unset) - 1} others" if len(unset) > 2 else f" and {unset[1]}" if len(unset) == 2 else ""
+    scope.sink.report(
+        codes.VARIABLE_UNSET,
+        f"{scope.planned.key} gets no {unset[0]}{others}: no value here, so that of the image counts if it has one",
+        path=(*path, unset[0]),
+        related=[(*path, name) for name in unset[1:]],
+        hint="set them where Kompyse runs, or give them a value",
+        target=TARGET_NAME,
+    )
 
 
 def variables(environment: Mapping[str, str | None]) -> list[dict[str, Any]]:

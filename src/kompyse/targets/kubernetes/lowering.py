@@ -148,14 +148,17 @@ def _index(count: int) -> tuple[tuple[int, ...], tuple[tuple[int, ...], ...]]:
 def merge(into: dict[str, Any], fields: dict[str, Any]) -> None:
     """Add fields to a part: maps merge, lists grow without repeating an equal item, scalars replace."""
     for key, value in fields.items():
-        present = into.get(key)
-        if isinstance(present, dict) and isinstance(value, dict):
+        kind = value.__class__
+        if kind is dict:
+            present = into.get(key)
+            if present.__class__ is not dict:
+                into[key] = present = {}
             merge(present, value)
-        elif isinstance(present, list) and isinstance(value, list):
-            present.extend(item for item in value if item not in present)
-        elif isinstance(value, dict):
-            fresh: dict[str, Any] = {}
-            merge(fresh, value)
-            into[key] = fresh
+        elif kind is list:
+            present = into.get(key)
+            if present.__class__ is list:
+                present.extend([item for item in value if item not in present])
+            else:
+                into[key] = value[:]
         else:
-            into[key] = list(value) if isinstance(value, list) else value
+            into[key] = value

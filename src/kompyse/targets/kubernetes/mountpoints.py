@@ -29,7 +29,10 @@ def effective(scope: Scope) -> tuple[PlannedMount, ...]:
     for mount in mounts:
         if ":" in mount.target:
             message = f"nothing is mounted at {mount.target} of {scope.planned.key}: a mount path holds no colon"
-            scope.sink.report(codes.MOUNT_PATH_LOST, message, path=mount.origin, target=TARGET_NAME)
+            hint = (
+                "" if mount.target.startswith("/") else "give the volume a longer name: one letter is read as a drive"
+            )
+            scope.sink.report(codes.MOUNT_PATH_LOST, message, path=mount.origin, hint=hint, target=TARGET_NAME)
             continue
         earlier = kept.pop(mount.target, None)
         if earlier is not None:

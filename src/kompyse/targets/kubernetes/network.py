@@ -53,7 +53,11 @@ def style(plan: Plan, planned: PlannedService) -> Style:
     """Decide what stands behind a service's name; waiters ask this too."""
     if not _is_asked_for(plan, planned):
         return Style.NONE
-    if not pod_ports(plan, planned) or _wants_headless(plan, planned):
+    if _wants_headless(plan, planned):
+        return Style.HEADLESS
+    protocols = {port.protocol for port in pod_ports(plan, planned)}
+    # Without TCP a waiter cannot try the port; it asks for the name, which tells something of a headless Service only.
+    if not protocols or ("tcp" not in protocols and planned.key in _names(plan).awaited):
         return Style.HEADLESS
     return Style.CLUSTER_IP
 

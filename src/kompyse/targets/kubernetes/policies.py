@@ -148,7 +148,7 @@ def _network_policy(plan: Plan, key: str, sink: Sink) -> Object:
     network = _network(plan, key)
     written = network.labels if network is not None else {}
     spec = {
-        "podSelector": {"matchLabels": {label(name): "true"}},
+        **_on_network(plan, key),
         "policyTypes": ["Ingress"],
         "ingress": [{"from": _peers(plan, key)}],
     }
@@ -156,11 +156,17 @@ def _network_policy(plan: Plan, key: str, sink: Sink) -> Object:
     return _policy(plan, f"network-{name}", name, spec, annotations)
 
 
-def _peers(plan: Plan, key: str) -> list[dict[str, Any]]:
-    shares: dict[str, Any] = {"podSelector": {"matchLabels": {label(plan.networks[key]): "true"}}}
-    if not _is_external(plan, key):
-        return [shares]
+def _on_network(plan: Plan, key: str) -> dict[str, Any]:
+    """Select the project's pods on a network; another project in the namespace may have one of the same name."""
     project = metadata.label_value(plan.project.name)
+    return {"podSelector": {"matchLabels": {metadata.PART_OF: project, label(plan.networks[key]): "true"}}}
+
+
+def _peers(plan: Plan, key: str) -> list[dict[str, Any]]:
+    if not _is_external(plan, key):
+        return [_on_network(plan, key)]
+    project = metadata.label_value(plan.project.name)
+    shares: dict[str, Any] = {"podSelector": {"matchLabels": {label(plan.networks[key]): "true"}}}
     foreign = {"matchExpressions": [{"key": metadata.PART_OF, "operator": "NotIn", "values": [project]}]}
     return [{"namespaceSelector": {}, **shares}, {"namespaceSelector": {}, "podSelector": foreign}]
 

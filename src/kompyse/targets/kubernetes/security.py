@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kompyse.diagnostics.codes import workload as codes
+from kompyse.plan.plan import FromHost
 from kompyse.targets.kubernetes.lowering import Contribution, Part, Scope, lowers
 
 if TYPE_CHECKING:
@@ -180,6 +181,21 @@ _OPTIONS: dict[str, Callable[[Scope, str], dict[str, Any] | None]] = {
     ),
     "label": _label,
 }
+
+
+@lowers("services.*.volumes[].bind.selinux")
+def selinux(scope: Scope) -> Iterator[Contribution]:
+    """Tell paths of the node that would have to be labelled; the kubelet labels all other volumes by itself."""
+    on_node = {mount.origin for mount in scope.planned.mounts if isinstance(mount.source, FromHost)}
+    for index, mount in enumerate(scope.service.volumes):
+        if mount.bind is not None and mount.bind.selinux and scope.path("volumes", index) in on_node:
+            scope.report(
+                codes.NODE_PATH_NOT_LABELLED,
+                f"{mount.source} on the node keeps its SELinux label",
+                *("volumes", index, "bind", "selinux"),
+                hint="label it on the node: chcon -R -t container_file_t",
+            )
+    yield from ()
 
 
 @lowers("services.*.sysctls")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 COMPLETED = "service_completed_successfully"
 HEALTHY = "service_healthy"
+STARTED = "service_started"
 TOKEN = "waiter-token"  # noqa: S105 - the name of a volume
 TOKEN_PATH = "/var/run/secrets/kubernetes.io/serviceaccount"  # noqa: S105 - where client libraries look
 SYNC_WAVE = "argocd.argoproj.io/sync-wave"
@@ -50,13 +51,14 @@ _FOR_EVER = "--timeout=-1s"
 )
 def waiters(scope: Scope) -> Iterator[Contribution]:
     """Wait before the containers of the pod start; or only say the order, where the options ask for that."""
+    if scope.planned.key != scope.unit.lead:
+        return
     if scope.options.wait == "annotations":
-        if scope.planned.key == scope.unit.lead:
-            yield Contribution(Part.WORKLOAD, {"annotations": {SYNC_WAVE: str(scope.planned.wave)}})
+        yield Contribution(Part.WORKLOAD, {"annotations": {SYNC_WAVE: str(scope.planned.wave)}})
         return
     if scope.options.wait != "init":
         return
-    for wait in scope.planned.waits:
+    for wait in _strongest(scope.plan, scope.unit):
         awaited = scope.plan.services[wait.service]
         if wait.condition == COMPLETED:
             yield from _for_job(scope, awaited, wait)
@@ -64,9 +66,28 @@ def waiters(scope: Scope) -> Iterator[Contribution]:
             yield from _for_service(scope, awaited, wait)
 
 
+def _strongest(plan: Plan, unit: Unit) -> list[Wait]:
+    """List for whom a pod waits: once for each, as strictly as the strictest of its services asks for."""
+    found: dict[str, Wait] = {}
+    for key in unit.services:
+        for wait in plan.services[key].waits:
+            known = found.get(wait.service)
+            if known is None or _strength(wait) > _strength(known):
+                found[wait.service] = wait
+    return list(found.values())
+
+
+def _strength(wait: Wait) -> tuple[int, bool]:
+    return (STARTED, HEALTHY, COMPLETED).index(wait.condition), wait.required
+
+
 def _for_service(scope: Scope, awaited: PlannedService, wait: Wait) -> Iterator[Contribution]:
     """Wait until a service has a ready pod: for ever if it must be healthy, else for the time that the options give."""
-    lead = scope.plan.services[scope.plan.unit_of(awaited.key).lead]
+    unit = scope.plan.unit_of(awaited.key)
+    lead = scope.plan.services[unit.lead]
+    if wait.condition == STARTED and kinds.kind_of(scope.plan, unit).ends:
+        _leave_out(scope, wait, f"{awaited.key} runs to its end, and may have ended by then")
+        return
     if lead.replicas == 0:
         _leave_out(scope, wait, f"{awaited.key} has no replicas to wait for")
         return

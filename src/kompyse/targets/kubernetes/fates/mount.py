@@ -1,6 +1,6 @@
 """Fates of volumes and mounts."""
 
-from kompyse.attributes.fate import approximated, inert, lost, translated
+from kompyse.attributes.fate import approximated, inert, translated
 
 _VOLUMES = translated("spec.template.spec.volumes and containers[].volumeMounts")
 _CLAIM = translated("a PersistentVolumeClaim")
@@ -17,9 +17,8 @@ ROWS = {
     "services.*.volumes[].bind.create_host_path": translated("volumes[].hostPath.type"),
     "services.*.volumes[].bind.propagation": translated("containers[].volumeMounts[].mountPropagation"),
     "services.*.volumes[].bind.recursive": translated("containers[].volumeMounts[].recursiveReadOnly"),
-    "services.*.volumes[].bind.selinux": lost(
-        "the kubelet labels volumes for the SELinux context of the pod itself",
-        "set the context with security_opt: label:level:... where two pods must share the files",
+    "services.*.volumes[].bind.selinux": inert(
+        "the kubelet labels the volumes of a pod by itself, all but paths of the node; for these it is told"
     ),
     "services.*.volumes[].consistency": inert("it is a hint for Docker Desktop, without effect on Linux"),
     "services.*.volumes[].image": translated("spec.template.spec.volumes[].image"),

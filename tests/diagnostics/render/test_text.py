@@ -1,15 +1,12 @@
-"""Findings as text and as JSON."""
+"""Findings as lines for people."""
 
 from __future__ import annotations
 
-import json
 import time
 
-import jsonschema
 import pytest
 
 from kompyse.diagnostics import Code, Diagnostic, Location, Severity, in_order
-from kompyse.diagnostics.render import json as as_json
 from kompyse.diagnostics.render import text as as_text
 
 LOST = Code("KY001", "attribute-lost", Severity.WARNING, "", "")
@@ -49,6 +46,27 @@ def test_the_same_hint_is_given_once_a_code() -> None:
     assert text.count("  hint: h\n") == 2
 
 
+def of(service: str, message: str, code: Code = LOST, line: int = 7) -> Diagnostic:
+    return finding(code, message, line)._replace(path=("services", service, "cgroup"))
+
+
+def test_what_an_anchor_causes_for_several_services_is_told_once() -> None:
+    services = ["api", "web", "worker-1", "worker-2", "worker-3", "worker-4", "worker-5"]
+    found = [of(name, f'"{name}" loses cgroup') for name in services[:3]]
+    assert as_text.render(found).splitlines() == [
+        'compose.yaml:7:5: warning KY001 attribute-lost: "api" loses cgroup',
+        "  also for web, worker-1",
+    ]
+    text = as_text.render([of(name, f'"{name}" loses cgroup') for name in services])
+    assert text.splitlines()[1] == "  also for web, worker-1, worker-2, worker-3 and 2 more"
+    assert as_text.render(found, verbose=True).count("loses cgroup") == 3
+
+
+def test_what_differs_is_told_singly() -> None:
+    found = [of("api", '"api" loses 1'), of("web", '"web" loses 2'), of("web", '"web" loses 1', line=8)]
+    assert as_text.render(found).count(" loses ") == 3
+
+
 def test_notes_have_one_line_and_are_counted_when_many() -> None:
     notes = [finding(CLOSE, f"note {i}", i, "a hint") for i in range(1, 11)]
     text = as_text.render([finding(), *notes, finding(line=99)])
@@ -80,63 +98,12 @@ def test_parts_are_styled_by_their_role() -> None:
     )
 
 
-def test_order_is_by_place_then_weight() -> None:
-    found = [
-        finding(line=12),
-        finding(CLOSE, line=3),
-        finding(MISSING, line=12),
-        finding(line=1, file="b.yaml"),
-        Diagnostic(MISSING, Severity.ERROR, "no a.yaml"),
-    ]
-    expected = [
-        ("", "KY101"),
-        ("compose.yaml:3:5", "KY002"),
-        ("compose.yaml:12:5", "KY101"),
-        ("compose.yaml:12:5", "KY001"),
-    ]
-    assert [(str(each.location or ""), each.code.id) for each in in_order(found)] == [
-        expected[0],
-        ("b.yaml:1:5", "KY001"),
-        *expected[1:],
-    ]
-    assert in_order(found) == in_order(reversed(found))
-
-
 @pytest.mark.parametrize(
     ("codes", "words"),
     [([], ""), ([LOST], "1 warning"), ([CLOSE, LOST, MISSING, LOST, CLOSE], "1 error, 2 warnings, 2 notes")],
 )
 def test_counts(codes: list[Code], words: str) -> None:
     assert as_text.counts(map(finding, codes)) == words
-
-
-def test_json_fits_its_schema_and_holds_everything() -> None:
-    found = [finding(hint="h"), Diagnostic(MISSING, Severity.ERROR, "no \udc80", ("services", 0, "é"), "", (), "swarm")]
-    report = json.loads(as_json.render(found))
-    jsonschema.Draft202012Validator(as_json.schema()).validate(report)
-    assert (report["errors"], report["warnings"], report["notes"]) == (1, 1, 0)
-    assert report["diagnostics"] == [
-        {
-            "code": "KY001",
-            "name": "attribute-lost",
-            "severity": "warning",
-            "message": "services.web.cgroup is lost",
-            "path": ["services", "web"],
-            "places": [{"file": "compose.yaml", "line": 12, "column": 5}],
-            "hint": "h",
-            "target": "",
-        },
-        {
-            "code": "KY101",
-            "name": "file-not-found",
-            "severity": "error",
-            "message": "no \\udc80",
-            "path": ["services", 0, "é"],
-            "places": [],
-            "hint": "",
-            "target": "swarm",
-        },
-    ]
 
 
 @pytest.mark.slow

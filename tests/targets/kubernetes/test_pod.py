@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import pytest
+
+
+def pod(lowered, body: str):
+    return lowered(f"services: {{web: {{image: i, {body}}}}}").pod("web")["spec"]
+
+
+def test_every_pod_keeps_tokens_and_service_variables_out(lowered) -> None:
+    found = pod(lowered, "tty: true")
+    assert found["enableServiceLinks"] is False
+    assert found["automountServiceAccountToken"] is False
+    assert "serviceAccountName" not in found
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ("tty: true", {"terminationGracePeriodSeconds": 10}),
+        ("stop_grace_period: 1m30s", {"terminationGracePeriodSeconds": 90}),
+        ("stop_grace_period: 500ms", {"terminationGracePeriodSeconds": 1}),
+        ("stop_grace_period: 0s", {"terminationGracePeriodSeconds": 0}),
+        ("hostname: box", {"hostname": "box"}),
+        ("hostname: Box", {"hostname": "box"}),
+        ("hostname: box.example.com", {"hostname": "box"}),
+        ("platform: linux/amd64", {"nodeSelector": {"kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64"}}),
+        ("platform: linux/x86_64", {"nodeSelector": {"kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64"}}),
+        ("platform: linux", {"nodeSelector": {"kubernetes.io/os": "linux"}}),
+        ("platform: arm64", {"nodeSelector": {"kubernetes.io/os": "linux", "kubernetes.io/arch": "arm64"}}),
+        ("platform: linux/arm/v7", {"nodeSelector": {"kubernetes.io/os": "linux", "kubernetes.io/arch": "arm"}}),
+        ("runtime: gvisor", {"runtimeClassName": "gvisor"}),
+        (
+            "extra_hosts: ['a:10.0.0.1', 'b=10.0.0.1', 'c:[::1]']",
+            {
+                "hostAliases": [
+                    {"ip": "10.0.0.1", "hostnames": ["a", "b"]},
+                    {"ip": "::1", "hostnames": ["c"]},
+                ]
+            },
+        ),
+        (
+            "dns: 10.0.0.53, dns_search: [corp.example], dns_opt: ['ndots:2', use-vc]",
+            {
+                "dnsConfig": {
+                    "nameservers": ["10.0.0.53"],
+                    "searches": ["corp.example"],
+                    "options": [{"name": "ndots", "value": "2"}, {"name": "use-vc"}],
+                }
+            },
+        ),
+    ],
+)
+def test_fields_of_the_pod(lowered, body: str, fields) -> None:
+    found = pod(lowered, body)
+    assert {key: found[key] for key in fields} == fields
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "path"),
+    [
+        ("hostname: box.example.com", "KY251", ("hostname",)),
+        ("hostname: _", "KY251", ("hostname",)),
+        ("extra_hosts: ['gateway:host-gateway']", "KY567", ("extra_hosts", 0)),
+        ("dns: [1.1.1.1, 1.0.0.1, 8.8.8.8, 8.8.4.4]", "KY568", ("dns",)),
+        ("platform: linux/arm/v7", "KY569", ("platform",)),
+        ("runtime: /usr/bin/crun", "KY570", ("runtime",)),
+    ],
+)
+def test_what_a_pod_cannot_hold_is_told(lowered, body: str, code: str, path) -> None:
+    found = lowered(f"services: {{web: {{image: i, {body}}}}}")
+    assert [each.path for each in found.told_of(code)] == [("services", "web", *path)]
+
+
+def test_the_usual_runtime_needs_no_class(lowered) -> None:
+    assert "runtimeClassName" not in pod(lowered, "runtime: runc")
+
+
+def test_not_more_name_servers_than_the_api_takes(lowered) -> None:
+    servers = pod(lowered, "dns: [1.1.1.1, 1.0.0.1, 8.8.8.8, 8.8.4.4]")["dnsConfig"]["nameservers"]
+    assert servers == ["1.1.1.1", "1.0.0.1", "8.8.8.8"]
+
+
+def test_shared_memory_is_a_memory_volume(lowered) -> None:
+    found = lowered("services: {web: {image: i, shm_size: 256m}}")
+    assert found.mounts("web") == {"/dev/shm": {"name": "web-shm", "mountPath": "/dev/shm"}}
+    assert found.volume("web", "web-shm") == {"emptyDir": {"medium": "Memory", "sizeLimit": "256Mi"}}
+
+
+def test_a_mount_at_dev_shm_wins_over_its_size(lowered) -> None:
+    found = lowered("services: {web: {image: i, shm_size: 256m, tmpfs: ['/dev/shm:size=64m']}}")
+    assert len(found.container("web")["volumeMounts"]) == 1
+
+
+def test_labels_are_annotations_of_the_pod_and_deploy_labels_of_the_workload(lowered) -> None:
+    found = lowered(
+        "services: {web: {image: i, labels: {a: 'free text'}, annotations: {b: '2'}, deploy: {labels: {c: '3'}}}}"
+    )
+    assert found.pod("web")["metadata"]["annotations"] == {"a": "free text", "b": "2"}
+    assert found.one("Deployment", "web")["metadata"]["annotations"] == {"c": "3"}
+    assert "a" not in found.pod("web")["metadata"]["labels"]
+
+
+def test_services_in_one_pod_get_the_longest_time_to_end(lowered) -> None:
+    found = lowered(
+        """
+services:
+  vpn: {image: v, hostname: vpn}
+  app: {image: a, network_mode: 'service:vpn', stop_grace_period: 1m, hostname: app}
+"""
+    )
+    spec = found.pod("vpn")["spec"]
+    assert spec["terminationGracePeriodSeconds"] == 60
+    assert spec["hostname"] == "vpn"

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+
+from kompyse.targets.kubernetes import security
+
+
+def context(lowered, body: str):
+    return lowered(f"services: {{web: {{image: i, {body}}}}}").container("web").get("securityContext")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("user: '1000'", {"runAsUser": 1000}),
+        ("user: '1000:2000'", {"runAsUser": 1000, "runAsGroup": 2000}),
+        ("user: root", {"runAsUser": 0}),
+        ("user: '0:0'", {"runAsUser": 0, "runAsGroup": 0}),
+        ("cap_add: [NET_ADMIN, CAP_SYS_PTRACE, net_admin]", {"capabilities": {"add": ["NET_ADMIN", "SYS_PTRACE"]}}),
+        ("cap_drop: [ALL], cap_add: [CHOWN]", {"capabilities": {"add": ["CHOWN"], "drop": ["ALL"]}}),
+        ("privileged: true", {"privileged": True}),
+        ("read_only: true", {"readOnlyRootFilesystem": True}),
+        ("security_opt: ['no-new-privileges:true']", {"allowPrivilegeEscalation": False}),
+        ("security_opt: [no-new-privileges]", {"allowPrivilegeEscalation": False}),
+        ("security_opt: ['no-new-privileges:false']", None),
+        ("security_opt: ['seccomp:unconfined']", {"seccompProfile": {"type": "Unconfined"}}),
+        ("security_opt: ['seccomp=builtin']", {"seccompProfile": {"type": "RuntimeDefault"}}),
+        ("security_opt: ['apparmor:unconfined']", {"appArmorProfile": {"type": "Unconfined"}}),
+        (
+            "security_opt: ['label:user:u', 'label:level:s0:c1,c2']",
+            {"seLinuxOptions": {"user": "u", "level": "s0:c1,c2"}},
+        ),
+        ("security_opt: ['label:disable']", {"seLinuxOptions": {"type": "spc_t"}}),
+    ],
+)
+def test_rights_of_the_container(lowered, body: str, expected) -> None:
+    assert context(lowered, body) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "paths"),
+    [
+        ("user: node", "KY563", [("user",)]),
+        ("user: '1000:staff'", "KY563", [("user",)]),
+        ("group_add: [audio, '44']", "KY563", [("group_add", 0)]),
+        ("security_opt: ['systempaths=unconfined', 'seccomp:']", "KY564", [("security_opt", 0), ("security_opt", 1)]),
+        ("privileged: true, security_opt: ['no-new-privileges:true']", "KY564", [("security_opt", 0)]),
+        ("security_opt: ['seccomp:./profile.json']", "KY565", [("security_opt",)]),
+        ("sysctls: {net.core.somaxconn: 1024}", "KY566", [("sysctls", "net.core.somaxconn")]),
+        (
+            "network_mode: host, sysctls: {net.ipv4.tcp_syncookies: 1}",
+            "KY566",
+            [("sysctls", "net.ipv4.tcp_syncookies")],
+        ),
+    ],
+)
+def test_what_a_pod_cannot_have_is_told(lowered, body: str, code: str, paths) -> None:
+    found = lowered(f"services: {{web: {{image: i, {body}}}}}")
+    assert [each.path for each in found.told_of(code)] == [("services", "web", *path) for path in paths]
+
+
+def test_a_named_user_leaves_that_of_the_image(lowered) -> None:
+    assert context(lowered, "user: node") is None
+    assert context(lowered, "user: '1000:staff'") == {"runAsUser": 1000}
+
+
+def test_privileges_and_their_denial_are_not_both_written(lowered) -> None:
+    assert context(lowered, "privileged: true, security_opt: ['no-new-privileges:true']") == {"privileged": True}
+
+
+def test_a_profile_is_a_file_of_the_node(lowered) -> None:
+    profile = {"type": "Localhost", "localhostProfile": "profile.json"}
+    assert context(lowered, "security_opt: ['seccomp:./profile.json']")["seccompProfile"] == profile
+
+
+def test_groups_and_safe_sysctls_are_those_of_the_pod(lowered) -> None:
+    found = lowered(
+        "services: {web: {image: i, group_add: ['44', '0', root],"
+        " sysctls: {net.ipv4.tcp_syncookies: 1, net.core.somaxconn: 1}}}"
+    )
+    assert found.pod("web")["spec"]["securityContext"] == {
+        "supplementalGroups": [44, 0],
+        "sysctls": [{"name": "net.ipv4.tcp_syncookies", "value": "1"}],
+    }
+
+
+@pytest.mark.parametrize(("text", "number"), [("root", 0), ("33", 33), ("www", None), ("", None), ("9" * 12, None)])
+def test_identities(text: str, number) -> None:
+    assert security.identity(text) == number
+
+
+def test_selinux_labels_are_told_for_paths_of_the_node(lowered) -> None:
+    found = lowered(
+        "services: {web: {image: i, volumes: ['./site:/site:ro,z', '/etc/hosts:/hosts:ro,Z']}}", {"site/a": b"a"}
+    )
+    assert [each.path for each in found.told_of("KY581")] == [("services", "web", "volumes", 1, "bind", "selinux")]

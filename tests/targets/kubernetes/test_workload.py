@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+POD = """
+services:
+  vpn: {image: v, hostname: vpn, labels: {a: "1"}, environment: {V: "1"}, dns_opt: [use-vc]}
+  app: {image: a, network_mode: 'service:vpn', labels: {a: "2", b: "3"}, runtime: gvisor}
+  log: {image: l, network_mode: 'service:app', user: '5', runtime: kata}
+"""
+
+
+def test_services_of_a_unit_are_containers_of_one_pod(lowered) -> None:
+    found = lowered(POD)
+    assert list(found.of_kind("Deployment")) == ["vpn"]
+    spec = found.pod("vpn")["spec"]
+    assert [(each["name"], each["image"]) for each in spec["containers"]] == [("vpn", "v"), ("app", "a"), ("log", "l")]
+    assert found.container("log", "vpn")["securityContext"] == {"runAsUser": 5}
+    assert "env" not in found.container("app", "vpn")
+
+
+def test_different_wishes_for_one_field_of_a_pod_are_told(lowered) -> None:
+    found = lowered(POD)
+    told = {each.path: each.message for each in found.told_of("KY551")}
+    assert list(told) == [("services", "app", "labels"), ("services", "log", "runtime")]
+    assert found.pod("vpn")["metadata"]["annotations"] == {"a": "2", "b": "3"}
+    assert found.pod("vpn")["spec"]["runtimeClassName"] == "kata"
+    assert found.pod("vpn")["spec"]["hostname"] == "vpn"
+
+
+def test_a_change_of_a_mounted_file_changes_the_pod(lowered) -> None:
+    text = "services: {web: {image: i, configs: [c]}, other: {image: i}}\nconfigs: {c: {file: ./c}}"
+    one, same, other = (lowered(text, {"c": data}) for data in (b"1", b"1", b"2"))
+    assert one.pod("web") == same.pod("web")
+    assert one.pod("web") != other.pod("web")
+    assert one.pod("other") == other.pod("other")
+    assert list(one.pod("web")["metadata"]["annotations"]) == ["kompyse.io/content-hash"]
+
+
+def test_a_stateful_set_has_its_governing_service(lowered) -> None:
+    found = lowered("services: {db: {image: d, expose: [5432], x-kompyse: {kind: statefulset}}}")
+    spec = found.one("StatefulSet", "db")["spec"]
+    assert (spec["serviceName"], spec["podManagementPolicy"]) == ("db", "Parallel")
+    assert found.one("Service", "db")["spec"]["clusterIP"] == "None"
+
+
+def test_a_cron_job_wraps_a_job(lowered) -> None:
+    found = lowered("services: {tidy: {image: t, command: [sweep], x-kompyse: {schedule: '0 3 * * *', retries: 2}}}")
+    spec = found.one("CronJob", "tidy")["spec"]
+    assert list(spec) == ["schedule", "jobTemplate"]
+    assert spec["schedule"] == "0 3 * * *"
+    job = spec["jobTemplate"]["spec"]
+    assert job["backoffLimit"] == 2
+    assert job["template"]["spec"]["restartPolicy"] == "OnFailure"
+    assert job["template"]["spec"]["containers"][0]["args"] == ["sweep"]
+
+
+def test_jobs_choose_their_pods_themselves(lowered) -> None:
+    assert "selector" not in lowered("services: {once: {image: i, restart: 'no'}}").one("Job", "once")["spec"]
+
+
+def test_the_container_is_called_like_the_service_whatever_its_container_name(lowered) -> None:
+    found = lowered("services: {my_web: {image: i, container_name: other}}")
+    assert [each["name"] for each in found.pod("my-web")["spec"]["containers"]] == ["my-web"]
+
+
+def test_a_pod_that_sees_the_processes_of_its_node_shares_none_of_its_own(lowered) -> None:
+    found = lowered("services: {a: {image: a, pid: host}, b: {image: b, pid: 'service:a'}}")
+    spec = found.pod("a")["spec"]
+    assert spec["hostPID"] is True
+    assert "shareProcessNamespace" not in spec
