@@ -36,6 +36,7 @@ def tree(text: str, read=parse):
         ("a: &x [1]\nb: *x\n", {"a": [1], "b": [1]}),
         ("a: &x 1\nb: &x 2\nc: *x\n", {"a": 1, "b": 2, "c": 2}),
         ("a: &x k\n*x : v\n", {"a": "k", "k": "v"}),
+        ("!reset a: 1\n!!str 2: b\n&x c: *x\n", {"a": 1, "2": "b", "c": "c"}),
         ("a: 1\r\nb: 2\r\n", {"a": 1, "b": 2}),
         ("a: \U0001f600\n", {"a": "\U0001f600"}),
     ],

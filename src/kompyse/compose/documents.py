@@ -149,7 +149,7 @@ class _Builder:
                 if key_event.implicit[0] and type(scalars.get(key)) is not str:
                     key = self.scalar(key_event)
             else:
-                key = self.node(key_event)
+                key = self.key(key_event)
             value_event = event()
             value = self.node(value_event)
             if key == "<<" and type(key_event) is ScalarEvent and key_event.implicit[0]:
@@ -163,6 +163,13 @@ class _Builder:
         if merges:
             self.merge(result, merges)
         return result
+
+    def key(self, event: Any) -> Any:
+        """Return a key that has an anchor or a tag, or is an alias; the tags of Compose mean nothing on a key."""
+        value = self.node(event)
+        if type(event) is not ScalarEvent or (not isinstance(value, Override) and value is not RESET):
+            return value
+        return event.value
 
     def sequence(self) -> list[Any]:
         event, node = self.event, self.node

@@ -95,6 +95,7 @@ _MESSAGES = {
     "block sequence entries are not allowed in this context": ("a list item (`- `) cannot stand here", _INDENT),
     "did not find expected ',' or ']'": ("a `[` is not closed, or a `,` is missing", ""),
     "did not find expected ',' or '}'": ("a `{` is not closed, or a `,` is missing", ""),
+    "did not find expected node content": ("a value is missing here", "Put a value that starts with `?` in quotes."),
     "did not find expected <document start>": ("something stands after the end of the document", _INDENT),
 }
 _UNUSUAL = {

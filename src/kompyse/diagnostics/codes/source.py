@@ -7,7 +7,7 @@ FILE_NOT_FOUND = Code(
     "file-not-found",
     Severity.ERROR,
     "A file that was named on the command line, in COMPOSE_FILE, in `include` or in `extends` does not exist.",
-    "Check the path in the message. Paths in `include` and `extends` start at the folder of the file that names them.",
+    "Check the path in the message. Paths in `include` and `extends` start at the project directory.",
 )
 FILE_UNREADABLE = Code(
     "KY102",
