@@ -92,18 +92,29 @@ def test_upper_case_alone_breaks_no_reference(plan):
         (None, "my-data"),
         ({"name": "shop_my_data"}, "my-data"),  # the name that Compose makes up holds the project, which is told apart
         ({"name": "Archive_1"}, "archive-1"),
-        ({"name": "my_data", "external": True}, None),
         ({"name": "data.v1", "external": True}, "data.v1"),
     ],
 )
 def test_volume_names(plan, volume, name):
     mount = {"type": "volume", "source": "my_data", "target": "/d"}
     made = plan({"a": {"volumes": [mount]}}, volumes={"my_data": volume})
-    if name is None:
-        assert made.only("external-name-invalid").path == ("volumes", "my_data", "name")
-    else:
-        assert made.plan.volumes["my_data"].name == name
-        assert "external-name-invalid" not in made.codes
+    assert made.plan.volumes["my_data"].name == name
+    assert "external-name-invalid" not in made.codes
+
+
+@pytest.mark.parametrize(
+    ("volume", "path"),
+    [
+        ({"name": "my_data", "external": True}, ("volumes", "my_data", "name")),
+        ({"external": True}, ("volumes", "my_data")),
+    ],
+)
+def test_an_external_volume_that_nothing_can_be_called_like(plan, volume, path):
+    mount = {"type": "volume", "source": "my_data", "target": "/d"}
+    made = plan({"a": {"volumes": [mount]}}, volumes={"my_data": volume})
+    assert made.plan.volumes["my_data"].name == "my-data"
+    told = made.only("external-name-invalid")
+    assert (told.severity, told.path) == ("warning", path)
 
 
 def test_an_explicit_name_that_changes_is_told(plan):

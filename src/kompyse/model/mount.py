@@ -48,9 +48,7 @@ class ImageOptions(Record, frozen=True):
 
 
 class Mount(Record, frozen=True):
-    """One entry of `volumes`. `type` is bind, volume, tmpfs, cluster, npipe or image; a volume without source is
-    anonymous.
-    """
+    """One entry of `volumes`: bind, volume, tmpfs, cluster, npipe or image. A volume without source is anonymous."""
 
     type: str
     target: str = ""

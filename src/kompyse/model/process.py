@@ -33,7 +33,7 @@ class PreStart(Hook, frozen=True):
 
 
 class Healthcheck(Record, frozen=True):
-    """How the health of a container is asked for. Absent times mean the defaults of the engine (30s, 30s, 3, 0s, 5s)."""
+    """How the health of a container is asked for. Absent times are the defaults of the engine (30s, 30s, 3, 0s, 5s)."""
 
     test: tuple[str, ...] | None = None
     interval: Seconds | None = None

@@ -1,4 +1,4 @@
-"""The canonical tree becomes the typed project. Values were checked before; what is left is turning text into numbers."""
+"""The canonical tree becomes the typed project. Values were checked before; here texts become numbers."""
 
 from __future__ import annotations
 

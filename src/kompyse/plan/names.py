@@ -127,14 +127,19 @@ def _of_resource(
     what = section[:-1]
     if resource and resource.external:
         given = written or key
-        if section != "networks" and not _is_object_name(given):
-            sink.report(
-                codes.EXTERNAL_NAME_INVALID,
-                f'the external {what} "{given}" cannot exist on the platform under that name',
-                path=(section, key, "name") if written else (section, key),
-                hint="set `name` to what it is called on the platform: small letters, digits, - and .",
-            )
-        return given if section != "networks" else _label(given, (section, key), what, sink)
+        path: Path = (section, key, "name") if written else (section, key)
+        if section == "networks":
+            return _label(given, path, what, sink)
+        if _is_object_name(given):
+            return given
+        name = _label(given, path, what, sink)
+        sink.report(
+            codes.EXTERNAL_NAME_INVALID,
+            f'the external {what} "{given}" is looked for under "{name}": nothing can be called "{given}" there',
+            path=path,
+            hint=f'make it under the name "{name}", or set `name` to what it is called on the platform',
+        )
+        return name
     if written and written not in (f"{project.name}_{key}", key):
         name = _label(written, (section, key, "name"), what, sink)
         if name != written:
