@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SERIAL := judge_cluster or judge_engine or slow
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check golden docs bench cluster cluster-tests clean
+.PHONY: help demo test check golden docs bench compare cluster cluster-tests clean
 
 help: ## show the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ docs: $(VENV)/installed-dev ## write the generated reference pages
 
 bench: $(VENV)/installed ## time a cold convert beside the reference peer (needs ../shared/peers/kompose)
 	$(BIN)/python tools/bench.py
+
+compare: $(VENV)/installed ## prove the tables of fates beside the reference peer and publish who loses what
+	$(BIN)/python tools/probe.py --peer --write
 
 cluster: ## start the cluster and engine of ../shared, run the tests that need them, stop what was started
 	.ci/run cluster-tests

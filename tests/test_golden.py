@@ -31,7 +31,7 @@ ANYWHERE = re.compile(r"# expect anywhere: ((?:KY\d{3} ?)+)$")
 def expected_findings(folder: Path) -> Counter[str]:
     """Findings as `file:line code`, or the code alone, from the comments of a project's files."""
     found: Counter[str] = Counter()
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in sorted([*folder.rglob("*.yaml"), *folder.rglob(".env")]):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if match := EXPECT.search(line):
                 found.update(f"{path.relative_to(folder)}:{number} {code}" for code in match[1].split())

@@ -36,6 +36,10 @@ TOGETHER = {
     "compose/reset.py": "compose/test_assemble.py",
     "compose/unique.py": "compose/test_merge.py",
     "compose/yaml_problems.py": "compose/test_documents.py",
+    "targets/kubernetes/object_traces.py": "targets/kubernetes/test_tracing.py",
+    "targets/kubernetes/origin_rows.py": "targets/kubernetes/test_tracing.py",
+    "targets/kubernetes/origins.py": "targets/kubernetes/test_tracing.py",
+    "targets/kubernetes/settling.py": "targets/kubernetes/test_tracing.py",
 }
 
 

@@ -103,6 +103,25 @@ def figures(shared: Path, *, quick: bool) -> Iterator[Figure]:
             )
 
 
+CONFIG_LIMIT = 0.5
+"""What `config` of 1000 services may take of the time of `docker-compose config`."""
+
+
+def config_figure(shared: Path, pairs: int) -> Figure | None:
+    """Measure `config` beside docker-compose; None where the development tools are not installed."""
+    judge = Path(sys.executable).with_name("docker-compose")
+    if not judge.is_file():
+        return None
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("COMPOSE_", "PYTHON"))}
+    size = Size(1000, pairs, pairs, CONFIG_LIMIT)
+    with tempfile.TemporaryDirectory(prefix="kompyse-bench-") as scratch:
+        project = Path(scratch, "compose.yaml")
+        made = [sys.executable, shared / "bench" / "make_project.py", str(size.services)]
+        project.write_bytes(subprocess.run(made, check=True, capture_output=True).stdout)
+        ours = [str(Path(sys.executable).with_name("kompyse")), "config", "-f", str(project)]
+        return compare(size, pairs, ours, [str(judge), "-f", str(project), "config"], environment)
+
+
 HEAD = "services  kompyse s  kompose s  ratio  limit        kompyse MiB  kompose MiB"
 
 
@@ -136,6 +155,11 @@ def main() -> int:
     for figure in figures(options.shared, quick=options.quick):
         print(row(figure, options.tolerance), flush=True)
         over += figure.ratio > figure.size.limit * options.tolerance
+    config = config_figure(options.shared, 3 if options.quick else 5)
+    if config is not None:
+        print("config, beside docker-compose config:")
+        print(row(config, options.tolerance))
+        over += config.ratio > config.size.limit * options.tolerance
     return int(over > 0)
 
 

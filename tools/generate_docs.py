@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from code_examples import Example, examples
 from kompyse import targets
 from kompyse.attributes.registry import REGISTRY
 from kompyse.cli.group import kompyse
-from kompyse.diagnostics.codes import FAMILIES, all_codes
+from kompyse.diagnostics.codes import FAMILIES, all_codes, anchor
+from kompyse.diagnostics.render.examination import schema as check_schema
 from kompyse.diagnostics.render.json import schema as diagnostics_schema
 from kompyse.plan.hints import json_schema as hints_schema
+from kompyse.targets.trace_data import schema as trace_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,18 +35,22 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 GENERATED = "docs/reference"
 """A folder whose pages all come from here; another page in it is left over from an earlier run."""
 
+ELSEWHERE = ("docs/reference/comparison.md",)
+"""Pages in it that another command writes, since it needs more than the code: `make compare`."""
+
 NOTICE = "<!-- Written by tools/generate_docs.py (make docs): change the code instead. -->"
 
 
 def pages() -> dict[str, str]:
     """Every generated file: its path in the repository, its text."""
     codes = tuple(all_codes().values())
+    shown = examples()
     # The digit behind KY names the family; the rows of two families share KY1.
     by_family = {family: [code for code in codes if _family(code) == family] for family in FAMILIES}
     return {
         "docs/reference/diagnostics/README.md": _index(by_family),
         **{
-            f"docs/reference/diagnostics/{family}.md": _family_page(family, rows)
+            f"docs/reference/diagnostics/{family}.md": _family_page(family, rows, shown)
             for family, rows in by_family.items()
             if rows
         },
@@ -51,6 +58,8 @@ def pages() -> dict[str, str]:
         "docs/reference/cli.md": _cli(),
         "schemas/x-kompyse.json": _json(hints_schema()),
         "schemas/diagnostics.json": _json(diagnostics_schema()),
+        "schemas/check.json": _json(check_schema()),
+        "schemas/trace.json": _json(trace_schema()),
     }
 
 
@@ -77,7 +86,7 @@ def _cell(text: str) -> str:
 
 def _index(by_family: dict[str, list[Code]]) -> str:
     rows = (
-        (f"[{code.id}]({family}.md#{code.id.lower()}-{code.name.replace('.', '')})", code.name, code.severity.value)
+        (f"[{code.id}]({family}.md#{anchor(code)})", code.name, code.severity.value)
         for family, codes in by_family.items()
         for code in codes
     )
@@ -89,14 +98,25 @@ def _index(by_family: dict[str, list[Code]]) -> str:
     )
 
 
-def _family_page(family: str, codes: list[Code]) -> str:
+def _family_page(family: str, codes: list[Code], shown: Mapping[str, Example]) -> str:
     return _page(
         f"Findings: {FAMILIES[family]}",
         *(
             f"## {code.id} {code.name}\n\n{code.severity.value.capitalize()}. {code.meaning}\n\n"
-            f"**What to do.** {code.remedy}"
+            f"**What to do.** {code.remedy}{_example(shown.get(code.id))}"
             for code in codes
         ),
+    )
+
+
+def _example(example: Example | None) -> str:
+    """Show what causes a finding, and what is told. What no Compose file causes has no example."""
+    if example is None:
+        return ""
+    options = f" and `kompyse convert {example.arguments}`" if example.arguments else ""
+    return (
+        f"\n\n**Example.** With this `{example.file}`{options}:\n\n```yaml\n{example.snippet}\n```\n\n"
+        f"```text\n{example.told}\n```"
     )
 
 
@@ -190,7 +210,8 @@ def main() -> int:
     check = parser.parse_args().check
     made = {REPOSITORY / name: text for name, text in pages().items()}
     outdated = [path for path, text in made.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
-    left_over = sorted(set((REPOSITORY / GENERATED).rglob("*.md")) - made.keys())
+    kept = {*made, *(REPOSITORY / name for name in ELSEWHERE)}
+    left_over = sorted(set((REPOSITORY / GENERATED).rglob("*.md")) - kept)
     if check:
         for path in (*outdated, *left_over):
             print(f"not up to date: {path.relative_to(REPOSITORY)} (make docs writes it)", file=sys.stderr)

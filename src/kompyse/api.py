@@ -1,33 +1,38 @@
 """The passes in their order: `load` ends with the typed project, `convert` with the objects of a target.
 
+`check` does what `convert` does for the findings alone.
+
 Nothing is printed or written here; findings come back in the result, or in the `KompyseError` when one is an error.
 """
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
-from kompyse import targets
+from kompyse import targets as registered
 from kompyse.attributes import reporting
 from kompyse.compose.load import load as read
-from kompyse.diagnostics import KompyseError
+from kompyse.diagnostics import KompyseError, Sink
 from kompyse.diagnostics.codes.output import NOTHING_CONVERTED, OPTION_INVALID, TARGET_UNKNOWN
 from kompyse.diagnostics.run import Run
 from kompyse.graph import build
 from kompyse.model.checked import checked
-from kompyse.plan import Options, make
+from kompyse.plan import Options, hints, make
 from kompyse.plan.options import problems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kompyse.compose.loaded import Loaded
-    from kompyse.diagnostics import Diagnostic, Policy, Sink
+    from kompyse.diagnostics import Diagnostic, Policy
+    from kompyse.diagnostics.examined import Examined, Standing
     from kompyse.diagnostics.sink import Locator
+    from kompyse.diagnostics.suppression import Comment
     from kompyse.model import Project
     from kompyse.plan.plan import Plan
-    from kompyse.targets import Object, Target
+    from kompyse.targets import Object, Target, TracingTarget
+    from kompyse.targets.trace import Trace
 
 File: TypeAlias = "str | os.PathLike[str]"
 
@@ -62,6 +67,21 @@ class Result(NamedTuple):
     """What was decided before the target was asked."""
     files: tuple[str, ...]
     """The Compose files that were given or found."""
+    policy: Policy
+    """How findings were weighed: as the caller said, and where nothing was said, as the project does."""
+    trace: Trace | None = None
+    """Where each field comes from, and what became of each value; None unless it was asked for."""
+
+
+class Checked(NamedTuple):
+    """A project that was checked, whether it can be converted or not."""
+
+    examined: Examined
+    """The findings, and what becomes of what the project sets."""
+    loading: Loading | None
+    """The loaded project; None when it cannot be read."""
+    traces: Mapping[str, Trace] = {}
+    """By target, where they were asked for and could be made."""
 
 
 def load(  # noqa: PLR0913 - what a command line gives
@@ -97,7 +117,7 @@ def load(  # noqa: PLR0913 - what a command line gives
         >>> sorted(shop.project.services)
         ['cache', 'db', 'migrate', 'web']
     """
-    with Run(policy) as run:
+    with Run(policy, _comments) as run:
         loaded, project = _load(
             run,
             files,
@@ -123,11 +143,12 @@ def convert(  # noqa: PLR0913 - what a command line gives
     environment: Mapping[str, str] | None = None,
     stdin: Any = None,
     policy: Policy | None = None,
+    trace: bool = False,
 ) -> Result:
     """Translate a Compose project into the objects of a target.
 
     `target` is its name. `options` are the choices of the translation (sizes in bytes, times in seconds), None for the
-    defaults. The other arguments are those of `load`.
+    defaults. With `trace`, it is recorded where every field comes from. The other arguments are those of `load`.
 
     Raises:
         KompyseError: the project, an option or the target cannot be used, or a finding weighs as an error.
@@ -138,12 +159,9 @@ def convert(  # noqa: PLR0913 - what a command line gives
         >>> [each["kind"] for each in result.objects]
         ['ConfigMap', 'Service', 'Service', 'Deployment']
     """
-    with Run(policy) as run:
+    with Run(policy, _comments) as run:
         engine = _target(target, run.sink)
-        chosen = options or Options()
-        for problem in problems(chosen):
-            run.sink.report(OPTION_INVALID, problem)
-        run.sink.raise_on_errors()
+        chosen = _valid(options, run.sink)
         loaded, project = _load(
             run,
             files,
@@ -154,15 +172,152 @@ def convert(  # noqa: PLR0913 - what a command line gives
             environment=environment,
             stdin=stdin,
         )
-        if not project.services:
-            run.sink.report(NOTHING_CONVERTED, "no service is enabled: there is nothing to convert")
-        graph = build(project, run.sink)
-        run.sink.raise_on_errors()
-        plan = make(project, graph, chosen, run.sink, directory=loaded.directory, environment=loaded.environment)
-        run.sink.raise_on_errors()
-        objects = engine.lower(plan, run.sink)
-        reporting.report(loaded.written, engine.fates(), run.sink, engine.name)
-    return Result(objects, run.diagnostics, project, plan, loaded.files)
+        plan = _planned(loaded, project, chosen, run.sink)
+        traced: Trace | None = None
+        if trace:
+            objects, traced = _traced(engine, loaded, plan, run.sink)
+        else:
+            objects = engine.lower(plan, run.sink)
+            reporting.report(loaded.written, engine.fates(), run.sink, engine.name)
+        run.is_complete = True
+    return Result(objects, run.diagnostics, project, plan, loaded.files, run.policy, traced)
+
+
+def check(  # noqa: PLR0913 - what a command line gives
+    files: File | Sequence[File] | None = None,
+    *,
+    targets: Sequence[str] = ("kubernetes",),
+    options: Options | None = None,
+    directory: File | None = None,
+    env_files: Sequence[File] = (),
+    profiles: Sequence[str] = (),
+    name: str | None = None,
+    environment: Mapping[str, str] | None = None,
+    stdin: Any = None,
+    policy: Policy | None = None,
+    trace: bool = False,
+) -> Checked:
+    """Find out what a conversion to each of the targets would tell, and what becomes of everything that is set.
+
+    The arguments are those of `convert`; with `trace` there is a trace for each target. Nothing is raised for a project
+    that cannot be used: the errors are among the findings, and as many of the others as can be had.
+    """
+    from kompyse.diagnostics.examined import Examined  # noqa: PLC0415 - not to convert
+
+    run = Run(policy, _comments)
+    loading: Loading | None = None
+    standings: tuple[Standing, ...] = ()
+    traces: dict[str, Trace] = {}
+    try:
+        with run:
+            engines = [_target(each, run.sink) for each in targets]
+            chosen = _valid(options, run.sink)
+            loaded, project = _load(
+                run,
+                files,
+                directory=directory,
+                env_files=env_files,
+                profiles=profiles,
+                name=name,
+                environment=environment,
+                stdin=stdin,
+            )
+            loading = Loading(project, loaded.tree, (), loaded.files, loaded.disabled, loaded.locate)
+            standings = _standings(loaded, engines)
+            run.is_complete = _examine(loaded, project, engines, chosen, run.sink, traces if trace else None)
+    except KompyseError:
+        pass  # the run has them
+    services = tuple(loading.project.services) if loading else ()
+    examined = Examined(tuple(targets), run.diagnostics, run.is_complete, services, standings, run.sink.texts)
+    return Checked(examined, loading, traces)
+
+
+def _traced(engine: Target, loaded: Loaded, plan: Plan, sink: Sink) -> tuple[list[Object], Trace]:
+    """Translate, and record where the fields come from and what became of the values."""
+    from kompyse.targets import trace as tracing  # noqa: PLC0415 - for those who ask
+
+    recorder = tracing.Recorder(loaded.written)
+    if getattr(engine, "traces", False):
+        objects = cast("TracingTarget", engine).lower(plan, sink, recorder)
+    else:
+        objects = engine.lower(plan, sink)
+    reporting.report(loaded.written, engine.fates(), sink, engine.name)
+    tracing.settle_unused(recorder, plan)
+    findings = sink.located(None)
+    traced = tracing.complete(
+        recorder, objects, target=engine.name, fates=engine.fates(), findings=findings, locate=loaded.locate
+    )
+    return objects, traced
+
+
+def _examine(  # noqa: PLR0913, PLR0917 - the passes before gave these
+    loaded: Loaded,
+    project: Project,
+    engines: Sequence[Target],
+    options: Options,
+    sink: Sink,
+    traces: dict[str, Trace] | None,
+) -> bool:
+    """Report what each target has to say; the tables are asked even when the project cannot be planned.
+
+    Returns whether everything could be asked.
+    """
+    planning = Sink()
+    try:
+        plan: Plan | None = _planned(loaded, project, options, planning)
+    except KompyseError:
+        plan = None
+    sink.take(planning.located(None), "")
+    for engine in engines:
+        own = Sink()
+        if plan is not None and traces is not None:
+            _, traces[engine.name] = _traced(engine, loaded, plan, own)
+        else:
+            if plan is not None:
+                engine.lower(plan, own)
+            reporting.report(loaded.written, engine.fates(), own, engine.name)
+        sink.take(own.located(None), engine.name)
+    return plan is not None
+
+
+def _standings(loaded: Loaded, engines: Sequence[Target]) -> tuple[Standing, ...]:
+    from kompyse.attributes.inventory import inventory  # noqa: PLC0415 - not to convert
+    from kompyse.diagnostics.examined import Becomes, Standing  # noqa: PLC0415 - not to convert
+
+    return tuple(
+        Standing(
+            entry.path,
+            next(iter(loaded.locate(entry.path)), None),
+            tuple(Becomes(target, fate.kind.value, fate.text) for target, fate in entry.fates.items()),
+        )
+        for entry in inventory(loaded.written, {engine.name: engine.fates() for engine in engines})
+    )
+
+
+def _planned(loaded: Loaded, project: Project, options: Options, sink: Sink) -> Plan:
+    """Decide what holds for every target. Raises KompyseError when it cannot be decided."""
+    if not project.services:
+        sink.report(NOTHING_CONVERTED, "no service is enabled: there is nothing to convert")
+    graph = build(project, sink)
+    sink.raise_on_errors()
+    plan = make(project, graph, options, sink, directory=loaded.directory, environment=loaded.environment)
+    sink.raise_on_errors()
+    return plan
+
+
+def _valid(options: Options | None, sink: Sink) -> Options:
+    """Check the options. Raises KompyseError when one cannot be used."""
+    chosen = options or Options()
+    for problem in problems(chosen):
+        sink.report(OPTION_INVALID, problem)
+    sink.raise_on_errors()
+    return chosen
+
+
+def _comments(text: str) -> Iterable[Comment]:
+    from kompyse.compose import comments  # noqa: PLC0415 - for texts that have some
+
+    return comments.find(text)
 
 
 def _load(run: Run, files: File | Sequence[File] | None, **source: Any) -> tuple[Loaded, Project]:
@@ -172,12 +327,15 @@ def _load(run: Run, files: File | Sequence[File] | None, **source: Any) -> tuple
     source["env_files"] = [os.fspath(each) for each in source["env_files"]]
     loaded = read([os.fspath(each) for each in given], **source, sink=run.sink)
     run.locate = loaded.locate
-    return loaded, checked(loaded.tree, run.sink)
+    project = checked(loaded.tree, run.sink)
+    ignores, errors = hints.of_project(project, run.sink)
+    run.policy = run.policy._replace(project_ignores=ignores, project_errors=errors)
+    return loaded, project
 
 
 def _target(name: str, sink: Sink) -> Target:
     try:
-        return targets.find(name)
+        return registered.find(name)
     except KeyError:
-        sink.report(TARGET_UNKNOWN, f"there is no target {name!r}", hint=f"there are: {', '.join(targets.names())}")
+        sink.report(TARGET_UNKNOWN, f"there is no target {name!r}", hint=f"there are: {', '.join(registered.names())}")
         raise KompyseError(sink.located(None)) from None

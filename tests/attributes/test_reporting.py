@@ -97,3 +97,44 @@ def test_keys_of_the_user_and_extensions_are_no_attributes() -> None:
 
 def test_the_walk_survives_what_is_not_there() -> None:
     assert told({"services.*.privileged": lost("a", "")}, {"services": {"web": {"ports": None}}, "volumes": None}) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "service", "is_told"),
+    [
+        ("init", {"init": False}, False),
+        ("init", {"init": True}, True),
+        ("oom_score_adj", {"oom_score_adj": 0}, False),
+        ("oom_score_adj", {"oom_score_adj": False}, True),
+        ("pids_limit", {"pids_limit": -1}, False),
+        ("runtime", {"runtime": "runc"}, False),
+        ("domainname", {"domainname": ""}, False),
+        ("mac_address", {"mac_address": None}, False),
+        ("devices", {"devices": []}, False),
+        ("devices", {"devices": [{"source": "/dev/a"}]}, True),
+        ("logging", {"logging": {}}, False),
+        ("logging", {"logging": {"driver": "json-file"}}, False),
+        ("logging", {"logging": {"driver": "json-file", "options": {}}}, False),
+        ("logging", {"logging": {"driver": "json-file", "options": {"max-size": "1m"}}}, True),
+        ("logging", {"logging": {"driver": "syslog"}}, True),
+        ("ulimits", {"ulimits": {"nofile": 5}}, True),
+        ("depends_on.*.restart", {"depends_on": {"db": {"restart": False}}}, False),
+        ("depends_on.*.restart", {"depends_on": {"db": {"restart": True}}}, True),
+        ("stop_signal", {"stop_signal": "SIGTERM"}, True),
+    ],
+)
+def test_a_value_that_asks_for_nothing_loses_nothing(path, service, is_told) -> None:
+    found = told({f"services.*.{path}": lost("no place", "")}, {"services": {"web": service}})
+    assert bool(found) is is_told
+
+
+def test_neutral_values_are_of_a_type_that_the_attribute_takes() -> None:
+    words = {
+        bool: ("bool",),
+        int: ("int", "number"),
+        float: ("number", "int"),
+        str: ("string", "number", "int", "enum"),
+    }
+    rows = [(row, value) for row in REGISTRY.values() for value in row.neutral]
+    assert rows
+    assert [row.path for row, value in rows if not any(word in row.form for word in words[type(value)])] == []

@@ -18,7 +18,7 @@ from kompyse.cli.main import run
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ["config", "convert", "explain"]
+COMMANDS = ["check", "config", "convert", "explain"]
 COMPOSE = "name: demo\nservices:\n  web:\n    image: nginx:1.27\n"
 KOMPYSE = [sys.executable, "-m", "kompyse"]
 BROKEN = "import kompyse.cli.main as m, kompyse.cli.group as g; g.Commands.get_command = lambda *_: 1 / 0; m.main()"

@@ -8,9 +8,10 @@ from kompyse.diagnostics import Sink, path_text
 TARGET = {"type": "volume", "target": "/a"}
 
 
-def found(tree: dict, disabled: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+def found(tree: dict, every: dict | None = None) -> list[tuple[str, str]]:
     sink = Sink()
-    consistency.check(tree, sink, disabled)
+    consistency.check_values(tree, sink)
+    consistency.check(tree, sink, every)
     return [(each.code.id, path_text(each.path)) for each in sink.located(None)]
 
 
@@ -110,6 +111,7 @@ def test_what_fits_together(tree) -> None:
         ({"configs": {"s": {}}}, "KY180", "configs.s"),
         ({"configs": {"s": {"file": "a", "content": "b"}}}, "KY178", "configs.s.content"),
         ({"volumes": {"v": {"external": True, "driver": "x"}}}, "KY178", "volumes.v.driver"),
+        (in_service({"healthcheck": {"test": ["curl", "x"]}}), "KY160", "services.web.healthcheck.test"),
     ],
 )
 def test_what_does_not(tree, code, path) -> None:
@@ -117,10 +119,19 @@ def test_what_does_not(tree, code, path) -> None:
 
 
 def test_a_disabled_service_may_be_absent_where_it_is_not_required() -> None:
+    off = {"services": {"off": {}}}
     optional = in_service({"depends_on": {"off": {"required": False}}})
-    assert found(optional, ("off",)) == []
+    assert found(optional, off) == []
     assert found(optional) == [("KY176", "services.web.depends_on.off")]
-    assert found(in_service({"depends_on": {"off": {"required": True}}}), ("off",))
+    assert found(in_service({"depends_on": {"off": {"required": True}}}), off)
+
+
+def test_a_build_may_start_from_a_disabled_service_that_is_built() -> None:
+    tree = in_service({"build": {"additional_contexts": {"base": "service:off"}}})
+    assert found(tree, {"services": {"off": {"build": {}}}}) == []
+    assert found(tree, {"services": {"off": {"image": "x"}}}) == [
+        ("KY176", "services.web.build.additional_contexts.base")
+    ]
 
 
 def test_one_run_finds_everything_and_says_what_to_do() -> None:

@@ -37,9 +37,8 @@ def service(attributes: dict) -> dict:
         ({"gpus": [{"device_ids": ["0"]}]}, "gpus", [{"device_ids": ["0"]}]),
         ({"pull_policy": "if_not_present"}, "pull_policy", "missing"),
         ({"deploy": {}}, "deploy", {"resources": {}, "placement": {}}),
-        ({"deploy": {}, "scale": 3}, "deploy", {"resources": {}, "placement": {}, "replicas": 3}),
-        ({"image": "x", "pre_start": [{}]}, "pre_start", [{"command": None, "image": "x"}]),
-        ({"image": "x", "pre_start": [{"image": "y"}]}, "pre_start", [{"command": None, "image": "y"}]),
+        ({"image": "x", "pre_start": [{}]}, "pre_start", [{"image": "x"}]),
+        ({"image": "x", "pre_start": [{"image": "y"}]}, "pre_start", [{"image": "y"}]),
         ({"links": ["db", "c:alias"]}, "depends_on", {each: {**STARTED, "restart": True} for each in ("db", "c")}),
         ({"ipc": "service:db"}, "depends_on", {"db": {**STARTED, "restart": True}}),
         ({"pid": "service:db", "uts": "host"}, "depends_on", {"db": {**STARTED, "restart": True}}),
@@ -49,6 +48,15 @@ def service(attributes: dict) -> dict:
 )
 def test_an_attribute_gets_its_defaults(attributes, key, value) -> None:
     assert service(attributes)[key] == value
+
+
+def test_scale_is_shown_in_the_deploy_section() -> None:
+    tree = {
+        "services": {"a": {"deploy": {}, "scale": 3}, "b": {"scale": 3}, "c": {"deploy": {"replicas": 1}, "scale": 1}}
+    }
+    found = defaults.scaled(tree)["services"]
+    assert found == {**tree["services"], "a": {"deploy": {"replicas": 3}, "scale": 3}}
+    assert defaults.scaled({"services": {}}) == {"services": {}}
 
 
 def test_requests_for_devices_of_a_deploy_section() -> None:

@@ -46,7 +46,9 @@ def test_later_files_win_and_environment_wins_over_all(resolve) -> None:
     found, told = resolve(service, one="A=1\nB=1\nC=1\nN=1\n", two="B=2\n")
     assert found["environment"] == {"A": "own", "B": "2", "C": "1", "N": None}
     assert found["env_file"] == service["env_file"]
-    assert told == ()
+    assert [(each.code.name, path_text(each.path)) for each in told] == [
+        ("variable-shadowed", "services.web.environment.N")
+    ]
 
 
 def test_variables_of_a_file_see_project_then_environment_then_earlier_keys(resolve) -> None:

@@ -1,4 +1,4 @@
-"""Every code has one id, one name, a page, a use in the source and a test that expects it."""
+"""Every code has one id, one name, a page with an example, a use in the source and a case that expects it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,31 @@ from pathlib import Path
 import pytest
 
 from kompyse.diagnostics import Code
-from kompyse.diagnostics.codes import FAMILIES, all_codes
+from kompyse.diagnostics.codes import FAMILIES, all_codes, anchor, page_of
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCE = REPOSITORY / "src" / "kompyse"
 CODES = SOURCE / "diagnostics" / "codes"
+
+CASES = REPOSITORY / "tests" / "fixtures" / "convert"
+
+# Codes that no files of a project can cause: the test that expects them instead, and why.
+NO_CASE = {
+    "KY003": ("attributes/test_reporting.py", "no attribute is refused on a built-in target"),
+    "KY103": ("compose/test_discovery.py", "a case has a Compose file"),
+    "KY199": ("model/test_checked.py", "only a fault of Kompyse itself causes it"),
+    "KY254": ("targets/kubernetes/test_metadata.py", "it takes a quarter of a mebibyte"),
+    "KY409": ("plan/test_binds.py", "Git keeps no empty folder"),
+    "KY550": ("targets/kubernetes/test_kinds.py", "the command line lets no such value through"),
+    "KY603": ("plan/test_contents.py", "Git keeps no empty folder and no permissions"),
+    "KY651": ("plan/test_contents.py", "a file of a mebibyte does not belong into the repository"),
+    "KY654": ("targets/kubernetes/test_largeness.py", "it takes a quarter of a mebibyte"),
+    "KY655": ("targets/kubernetes/test_largeness.py", "it takes more than a mebibyte"),
+    "KY801": ("test_api.py", "the command line lets no such value through"),
+    "KY802": ("test_api.py", "the command line lets no such value through"),
+    "KY805": ("outputs/test_writing.py", "it needs two runs"),
+    "KY807": ("outputs/test_forms.py", "Git keeps no environment"),
+}
 
 # The numbers of each family: KY1 is shared by the reading of files and the model.
 NUMBERS = {"fates": (0, 99), "source": (101, 149), "shape": (150, 199)} | {
@@ -64,14 +84,45 @@ def test_every_code_is_reported_somewhere() -> None:
     assert [code.id for _, name, code in ROWS if name not in used] == []
 
 
-def test_every_code_is_expected_by_a_test() -> None:
-    """By its id, its name or its constant, in a test or in a case of the golden tests."""
-    tested = words(REPOSITORY / "tests", r"\bKY\d{3}\b|\b[A-Z][A-Z0-9_]+\b|\b[a-z0-9]+(?:[-.][a-z0-9]+)+\b")
-    assert [code.id for _, name, code in ROWS if not tested & {code.id, code.name, name}] == []
+def expected_by_cases() -> set[str]:
+    """The codes that a case of the golden tests expects, on a line or anywhere."""
+    return {
+        code
+        for path in CASES.rglob("*")
+        if path.is_file() and "expected" not in path.parts and path.suffix in {".yaml", ""}
+        for line in re.findall(r"# expect(?: anywhere)?: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+        for code in line.split()
+    }
 
 
-def test_every_code_has_a_page() -> None:
+def test_every_code_is_expected_by_a_case() -> None:
+    """Or by a test, where no files of a project can cause it. No code is in both."""
+    by_cases = expected_by_cases()
+    assert by_cases <= set(all_codes())
+    assert set(all_codes()) - by_cases == set(NO_CASE)
+
+
+@pytest.mark.parametrize(("code", "test"), [(code, test) for code, (test, _) in NO_CASE.items()])
+def test_a_code_without_a_case_is_expected_by_a_test(code: str, test: str) -> None:
+    row = all_codes()[code]
+    (constant,) = (name for _, name, each in ROWS if each == row)
+    text = (REPOSITORY / "tests" / test).read_text(encoding="utf-8")
+    assert any(word in text for word in (row.id, row.name, constant))
+
+
+def test_every_code_has_a_page_with_an_example() -> None:
     pages = "".join(
         path.read_text(encoding="utf-8") for path in (REPOSITORY / "docs/reference/diagnostics").glob("*.md")
     )
-    assert set(re.findall(r"^## (KY\d{3}) ", pages, re.MULTILINE)) == set(all_codes())
+    sections = dict(re.findall(r"^## (KY\d{3}) (.*?)(?=^## |\Z)", pages, re.MULTILINE | re.DOTALL))
+    assert set(sections) == set(all_codes())
+    with_example = {code for code, text in sections.items() if "**Example.**" in text and code in text.split("```")[3]}
+    assert with_example == set(all_codes()) - set(NO_CASE)
+
+
+def test_the_heading_of_a_page_is_where_explain_says() -> None:
+    for code in all_codes().values():
+        file, _, heading = page_of(code).partition("#")
+        text = (REPOSITORY / "docs/reference/diagnostics" / file).read_text(encoding="utf-8")
+        assert f"## {code.id} {code.name}\n" in text
+        assert heading == anchor(code)

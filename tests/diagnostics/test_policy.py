@@ -31,6 +31,11 @@ def weighed(policy: Policy, *codes: Code) -> list[str]:
         (Policy(errors=("KY201",), ignores=("KY2",)), ["KY101 error", "KY201 error"]),
         (Policy(errors=("KY201",), ignores=("KY201",)), ["KY101 error", "KY201 error", "KY202 note"]),
         (Policy(strict=True, ignores=("KY201",)), ["KY101 error", "KY202 note"]),
+        # The project's own words, which options overrule.
+        (Policy(project_ignores=("KY2",)), ["KY101 error"]),
+        (Policy(project_errors=("KY202",)), ["KY101 error", "KY201 warning", "KY202 error"]),
+        (Policy(errors=("KY2",), project_ignores=("KY201",)), ["KY101 error", "KY201 error", "KY202 error"]),
+        (Policy(ignores=("KY2",), project_errors=("KY201",)), ["KY101 error"]),
         # What is an error stays one: there is nothing that could be converted.
         (Policy(ignores=("KY101", "KY")), ["KY101 error"]),
     ],

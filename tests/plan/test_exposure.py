@@ -87,3 +87,24 @@ def test_publications(plan, entry, expected):
 )
 def test_each_publication_once(plan, entries, count):
     assert len(plan({"web": {"ports": entries}}).service("web").publications) == count
+
+
+@pytest.mark.parametrize("published", ["abc", "-5", "70000", "90-80", "80-", "1.5"])
+def test_published_ports_that_cannot_be_read(plan, published):
+    found = plan({"web": {"ports": [port(80, published)]}}).only("invalid-port")
+    assert found.path == ("services", "web", "ports", 0, "published")
+
+
+def test_a_range_is_kept_as_the_choice_that_it_is(plan):
+    (found,) = plan({"web": {"ports": [port(80, "8000-8010")]}}).service("web").publications
+    assert (found.published, found.choices) == (None, "8000-8010")
+
+
+@pytest.mark.parametrize(("protocol", "known"), [("UDP", True), ("Sctp", True), ("icmp", False), ("", False)])
+def test_protocols(plan, protocol, known):
+    made = plan({"web": {"ports": [port(80, "80", protocol=protocol)]}})
+    if known:
+        assert [each.protocol for each in made.service("web").peer_ports] == [protocol.lower()]
+        assert made.service("web").publications[0].protocol == protocol.lower()
+    else:
+        assert made.only("invalid-port").path == ("services", "web", "ports", 0, "protocol")

@@ -29,6 +29,15 @@ def test_every_fault_is_told_and_nothing_is_taken():
     assert all(each.message and each.hint for each in faults)
 
 
+def test_faults_of_the_project_stand_where_they_are():
+    values, faults = check("project", {"diagnostics": {"ignore": ["KY001", "KY999"], "eror": []}})
+    assert values == {}
+    assert [(each.where, each.hint) for each in faults] == [
+        (("diagnostics", "ignore", 1), "correct the value"),
+        (("diagnostics", "eror"), "did you mean error?"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("model", "value", "valid"),
     [
@@ -39,6 +48,9 @@ def test_every_fault_is_told_and_nothing_is_taken():
         ("volume", {"size": "10Gi", "class": "fast", "access": "rwx"}, True),
         ("volume", {"size": 1024, "access": ["rwo", "rox"]}, True),
         ("volume", {"size": True}, False),
+        ("project", {"diagnostics": {"ignore": ["KY001"], "error": ["attribute-lost"]}}, True),
+        ("project", {"diagnostics": {"ignore": "KY001"}}, False),
+        ("project", {"kind": "job"}, False),
     ],
 )
 def test_the_published_schema(model, value, valid):

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from kompyse.diagnostics import Sink
+from kompyse.model import Project
 from kompyse.plan import hints
 
 
@@ -19,7 +21,8 @@ from kompyse.plan import hints
         ({"x-kompyse": {"schedule": "*/5  0-3 1,15 JAN MON"}}, {"schedule": "*/5 0-3 1,15 JAN MON"}),
         ({"labels": {"kompose.controller.type": "StatefulSet"}}, {"kind": "statefulset"}),
         ({"labels": {"kompose.service.type": "LoadBalancer"}}, {"publish": "loadbalancer"}),
-        ({"labels": {"kompose.service.type": "clusterip"}}, {"publish": "none"}),
+        ({"labels": {"kompose.service.type": "clusterip"}}, {"publish": "none", "style": None}),
+        ({"labels": {"kompose.service.type": "Headless"}}, {"publish": "none", "style": "headless"}),
         ({"labels": {"kompose.cronjob.schedule": "* * * * *"}}, {"schedule": "* * * * *"}),
         ({"labels": {"kompose.cronjob.backoff_limit": "4", "kompose.cronjob.schedule": "@hourly"}}, {"retries": 4}),
         (
@@ -30,7 +33,7 @@ from kompyse.plan import hints
     ],
 )
 def test_hints_of_services(plan, body, expected):
-    made = plan({"a": body})
+    made = plan({"a": {"expose": ["80"], **body}})
     assert {name: getattr(made.service("a"), name) for name in expected} == expected
     assert made.codes == []
 
@@ -45,7 +48,8 @@ def test_hints_of_services(plan, body, expected):
         ({"publish": "maybe"}, "hint-invalid", ("publish",), "nodeport"),
         ({"schedule": "daily"}, "hint-invalid", ("schedule",), "five fields"),
         ({"schedule": "* * * *"}, "hint-invalid", ("schedule",), "five fields"),
-        ({"schedule": "* * * * $x"}, "hint-invalid", ("schedule",), "five fields"),
+        ({"schedule": "* * * * $x"}, "hint-invalid", ("schedule",), "day of the week"),
+        ({"schedule": "60 * * * *"}, "hint-invalid", ("schedule",), "from 0 to 59"),
         ({"retries": -1}, "hint-invalid", ("retries",), "0"),
         ("job", "hint-invalid", (), "x-kompyse"),
         ({"kind": "cronjob"}, "hint-invalid", None, "schedule"),
@@ -66,6 +70,7 @@ def test_hints_that_mean_nothing(plan, hint, code, where, text):
         ("kompose.cronjob.schedule", "now", "hint-invalid"),
         ("kompose.cronjob.backoff_limit", "-1", "hint-invalid"),
         ("kompose.volume.size", "100Xi", "hint-invalid"),
+        ("kompose.volume.storage-class-name", "fast ssd", "hint-invalid"),
         ("kompose.service.expose", "true", "kompose-label-unknown"),
     ],
 )
@@ -78,7 +83,6 @@ def test_labels_that_mean_nothing(plan, label, value, code):
 @pytest.mark.parametrize(
     ("sections", "path"),
     [
-        ({"x-kompyse": {"kind": "job"}}, ("x-kompyse",)),
         ({"networks": {"n": {"x-kompyse": {}}}}, ("networks", "n", "x-kompyse")),
         ({"configs": {"k": {"content": "", "x-kompyse": {}}}}, ("configs", "k", "x-kompyse")),
         ({"secrets": {"k": {"environment": "E", "x-kompyse": {}}}}, ("secrets", "k", "x-kompyse")),
@@ -117,3 +121,23 @@ def test_a_project_without_hints_does_not_load_their_types():
         "sys.exit('pydantic' in sys.modules or 'hashlib' in sys.modules or 'ipaddress' in sys.modules)\n"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "weights", "faults"),
+    [
+        (None, ((), ()), []),
+        ({}, ((), ()), []),
+        ({"diagnostics": {"ignore": ["KY001"], "error": ["KY2"]}}, (("KY001",), ("KY2",)), []),
+        ({"kind": "job"}, ((), ()), [("hint-unknown", ("x-kompyse", "kind"))]),
+        (
+            {"diagnostics": {"error": ["KY999"]}},
+            ((), ()),
+            [("hint-invalid", ("x-kompyse", "diagnostics", "error", 0))],
+        ),
+    ],
+)
+def test_what_the_project_says_of_findings(value, weights, faults):
+    sink = Sink()
+    assert hints.of_project(Project(name="demo", x_kompyse=value), sink) == weights
+    assert [(each.code.name, each.path) for each in sink.located(None)] == faults

@@ -31,11 +31,17 @@ def policy(**values):
         ({"restart": "no", **CHECK}, CONTINUOUS, None, ["restarted-anyway"]),
         ({"restart": "no", "healthcheck": {"disable": True}}, ONE_SHOT, 0, ["taken-for-one-shot"]),
         ({"restart": "no", "healthcheck": {"test": ["NONE"]}}, ONE_SHOT, 0, ["taken-for-one-shot"]),
-        ({"restart": "no", "image": "docker.io/library/postgres:16@sha256:0"}, CONTINUOUS, None, ["restarted-anyway"]),
+        (
+            {"restart": "no", "image": "docker.io/library/postgres:16@sha256:" + "0" * 64},
+            CONTINUOUS,
+            None,
+            ["restarted-anyway"],
+        ),
         ({"restart": "no", "image": "postgres:16", "command": ["psql"]}, ONE_SHOT, 0, ["taken-for-one-shot"]),
         (policy(condition="none"), ONE_SHOT, 0, ["taken-for-one-shot"]),
         (policy(condition="on-failure", max_attempts=4), ONE_SHOT, 4, ["taken-for-one-shot"]),
         (policy(condition="any"), CONTINUOUS, None, []),
+        (policy(condition="any", max_attempts=3), CONTINUOUS, None, ["restarted-anyway"]),
         (policy(), CONTINUOUS, None, []),
         # As in Compose, deploy.restart_policy wins over restart.
         ({"restart": "no", **policy(condition="any")}, CONTINUOUS, None, []),

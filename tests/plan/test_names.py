@@ -176,3 +176,32 @@ def test_a_mounted_file_does_not_take_the_name_of_a_config(plan, tmp_path):
     names = [each.name for each in plan({"a": service}, configs={"app": {"content": "x"}}).plan.bundles]
     assert names[0] == "app"
     assert names[1].startswith("app-")
+
+
+@pytest.mark.parametrize("volume", [{"name": "shared"}, {"name": "x.y", "external": True}])
+def test_two_keys_of_one_volume_are_one(plan, volume):
+    mounts = [{"type": "volume", "source": key, "target": f"/{key}"} for key in ("one", "two")]
+    made = plan({"a": {"volumes": mounts[:1]}, "b": {"volumes": mounts[1:]}}, volumes={"one": volume, "two": volume})
+    assert [(each.name, each.users) for each in made.plan.volumes.values()] == [(volume["name"], ("a", "b"))]
+    assert made.codes == []
+
+
+def test_two_volumes_of_one_name_that_differ_collide(plan):
+    mounts = [{"type": "volume", "source": key, "target": f"/{key}"} for key in ("one", "two")]
+    volumes = {"one": {"name": "shared"}, "two": {"name": "shared", "driver": "other"}}
+    assert plan({"a": {"volumes": mounts}}, volumes=volumes).only("names-collide").path == ("volumes", "two")
+
+
+def test_two_keys_of_one_network_do_not_collide(plan):
+    networks = {key: {"name": "proxy", "external": True} for key in ("one", "two")}
+    made = plan({"a": {"networks": dict.fromkeys(networks)}}, networks=networks)
+    assert made.plan.networks == {"one": "proxy", "two": "proxy"}
+    assert made.codes == []
+
+
+@pytest.mark.parametrize(("external", "codes"), [(True, []), (False, ["names-collide"])])
+def test_two_secrets_of_one_name(plan, external, codes):
+    body = {"name": "shared", "external": True} if external else {"name": "shared", "environment": "S"}
+    grants = [{"source": key} for key in ("one", "two")]
+    made = plan({"a": {"secrets": grants}}, secrets={"one": body, "two": body}, environment={"S": "x"})
+    assert [name for name in made.codes if name == "names-collide"] == codes

@@ -26,6 +26,9 @@ def test_words_of_an_option(option, words):
         {"namespace": "Not_A_Label"},
         {"create_namespace": True},
         {"volume_size": 0},
+        {"storage_class": "Fast SSD"},
+        {"wait_image": "Busy Box"},
+        {"wait_job_image": ""},
         {"wait_started_seconds": -1},
     ],
 )

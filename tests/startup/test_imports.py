@@ -24,14 +24,18 @@ EXTENDED = COMPOSE + "    x-kompyse: {}\n"
 NEVER = {"kubernetes", "jsonschema", "rich", "docker"}
 
 
-def imported(folder, compose: str, *arguments: str) -> set[str]:
+def modules(folder, compose: str, *arguments: str) -> set[str]:
     (folder / "compose.yaml").write_text(compose, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, *arguments], cwd=folder, capture_output=True, text=True, check=False
     )
     report = json.loads(done.stderr.splitlines()[-1])
     assert report["code"] == 0, done.stderr
-    return {name.partition(".")[0] for name in report["modules"]}
+    return set(report["modules"])
+
+
+def imported(folder, compose: str, *arguments: str) -> set[str]:
+    return {name.partition(".")[0] for name in modules(folder, compose, *arguments)}
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["convert", "--help"], ["--version"]], ids=" ".join)
@@ -46,6 +50,17 @@ def test_convert_imports_no_heavy_package(tmp_path, arguments: list[str]) -> Non
 
 def test_extensions_import_no_client_either(tmp_path) -> None:
     assert not imported(tmp_path, EXTENDED, "convert") & NEVER
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "junit"])
+def test_a_renderer_of_check_is_loaded_for_its_format_alone(tmp_path, form: str) -> None:
+    renderers = {"text": "grouped", "json": "examination", "sarif": "sarif", "github": "github", "junit": "junit"}
+    room = "kompyse.diagnostics.render"
+    of_convert = modules(tmp_path, COMPOSE, "convert")
+    of_check = modules(tmp_path, COMPOSE, "check", "--format", form)
+    own = {f"{room}.{name}" for name in renderers.values()}
+    assert not own & of_convert
+    assert own & of_check == {f"{room}.{renderers[form]}"}
 
 
 def test_importing_the_package_loads_none_of_its_rooms() -> None:

@@ -25,6 +25,8 @@ class Attribute(NamedTuple):
     `extensions` says whether `x-` keys are allowed in a map that is not open.
     `unit`: how its text or number is read: duration, bytes, cpus, float, int, count (an int that is not negative),
     bool, mode.
+    `neutral`: values that ask for nothing, in canonical form: what holds without the attribute. Null and what is empty
+    ask for nothing anywhere, and need not be named.
     """
 
     path: str
@@ -40,3 +42,4 @@ class Attribute(NamedTuple):
     minimum: int | None = None
     maximum: int | None = None
     unit: str = ""
+    neutral: tuple[str | float | bool, ...] = ()

@@ -1,6 +1,7 @@
 """What a target loses: the tree as the user wrote it and a table of fates in, findings out.
 
-The tree is walked once along a trie made of the table; parts below which nothing is told are not entered.
+The tree is walked once along a trie made of the table; parts below which nothing is told are not entered. A value that
+asks for nothing (`init: false`, an empty list) loses nothing and is not told.
 Findings that depend on a value (`pid: host` yes, `pid: container:x` no) are the business of the target's functions.
 """
 
@@ -28,14 +29,19 @@ _TOLD: dict[FateKind, tuple[Code, str]] = {
 
 
 class _Node:
-    """A step of the trie: the fate to tell of here (None when there is nothing to tell) and the steps below."""
+    """A step of the trie: the fate to tell of here (None when there is nothing to tell) and the steps below.
 
-    __slots__ = ("below", "fate", "own")
+    `below` are those below which something is told, `every` are all of them.
+    """
 
-    def __init__(self, own: Fate | None) -> None:
+    __slots__ = ("below", "every", "fate", "neutral", "own")
+
+    def __init__(self, own: Fate | None, neutral: tuple[object, ...] = ()) -> None:
         self.own = own
+        self.neutral = neutral
         self.fate: Fate | None = None
         self.below: dict[str, _Node] = {}
+        self.every: dict[str, _Node] = self.below
 
 
 def report(written: dict[str, Any], fates: Mapping[str, Fate], sink: Sink, target: str) -> None:
@@ -49,14 +55,14 @@ def report(written: dict[str, Any], fates: Mapping[str, Fate], sink: Sink, targe
 
 def _trie(fates: Mapping[str, Fate], missing: Fate) -> _Node:
     root = _Node(None)
-    for path in REGISTRY:
+    for path, row in REGISTRY.items():
         node = root
         steps = path.replace("[]", ".[]").split(".")
         for step in steps[:-1]:
             node = node.below[step]
         told = node.own if node.own is not None and node.own.kind in _TOLD else None
         fate = fates.get(path) or told or missing
-        child = node.below[steps[-1]] = _Node(fate)
+        child = node.below[steps[-1]] = _Node(fate, row.neutral)
         if fate.kind in _TOLD and fate != told:
             child.fate = fate
     _prune(root)
@@ -89,8 +95,22 @@ class _Reporter:
     def enter(self, value: Any, node: _Node, path: Path) -> None:
         fate = node.fate
         if fate is not None:
+            if _asks_for_nothing(value, node):
+                return
             code, word = _TOLD[fate.kind]
             message = f"{path_text(path)} {word}: {fate.text}"
             self.sink.report(code, message, path=path, hint=fate.remedy, target=self.target)
         if node.below:
             self.walk(value, node, path)
+
+
+def _asks_for_nothing(value: Any, node: _Node | None) -> bool:
+    """Tell whether a value is what holds without it: empty, neutral by its row, or a map of such values."""
+    if value is None or value in ("", [], {}):
+        return True
+    if node is None:
+        return False
+    if value.__class__ is dict:
+        star = node.every.get("*")
+        return all(_asks_for_nothing(item, node.every.get(key, star)) for key, item in value.items())
+    return any(value == each and value.__class__ is each.__class__ for each in node.neutral)

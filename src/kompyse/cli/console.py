@@ -13,7 +13,8 @@ from kompyse.diagnostics.code import Severity
 from kompyse.diagnostics.render import text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from typing import TextIO
 
     from kompyse.diagnostics import Diagnostic
 
@@ -36,7 +37,7 @@ class Console:
     def __init__(self, form: str, *, quiet: bool, verbose: bool) -> None:
         self._form = form
         self.quiet = quiet
-        self._verbose = verbose
+        self.verbose = verbose
 
     def tell(self, diagnostics: Sequence[Diagnostic], summary: str = "") -> None:
         """Print findings, and as the last line the summary with their numbers.
@@ -49,9 +50,7 @@ class Console:
 
             output = json.render(told)
         else:
-            color = _is_coloured()
-            style = _style if color else text.plain
-            output = text.render(told, verbose=self._verbose, style=style)
+            output = text.render(told, verbose=self.verbose, style=style_for(sys.stderr))
             line = ": ".join(part for part in (summary, text.counts(diagnostics)) if part)
             if line and not self.quiet:
                 output += f"{line}\n"
@@ -65,14 +64,19 @@ class Console:
         return FAILED
 
 
+def style_for(stream: TextIO) -> Callable[[str, str], str]:
+    """Give the style of texts for a stream: colours, or none."""
+    return _style if _is_coloured(stream) else text.plain
+
+
 def _style(part: str, role: str) -> str:
     return _STYLES[role](part)
 
 
-def _is_coloured() -> bool:
-    """Whether to colour standard error: as FORCE_COLOR and NO_COLOR say (no-color.org), else on terminals."""
+def _is_coloured(stream: TextIO) -> bool:
+    """Whether to colour a stream: as FORCE_COLOR and NO_COLOR say (no-color.org), else on terminals."""
     if os.environ.get("FORCE_COLOR", "") not in ("", "0"):
         return True
     if os.environ.get("NO_COLOR"):
         return False
-    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    return stream.isatty() and os.environ.get("TERM") != "dumb"

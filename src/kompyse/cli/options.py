@@ -66,27 +66,36 @@ TAKES_VALUE = {name: not option.is_flag for option in SHARED for name in option.
 """Every spelling of a shared option, and whether a value follows it."""
 
 
-def project_command(
-    function: Callable[..., int], parameters: Iterable[click.Parameter], *, summary: str, text: str, example: str
+def project_command(  # noqa: PLR0913 - the parts of a command
+    function: Callable[..., int],
+    parameters: Iterable[click.Parameter],
+    *,
+    summary: str,
+    text: str,
+    example: str,
+    without: Iterable[str] = (),
 ) -> click.Command:
     """Make a command that works on a project: its own parameters, then the shared ones.
 
     The function is called with `source` (arguments of `kompyse.load`), `console` and its own parameters, and gives the
-    exit code. A `KompyseError` that it raises is told, and gives exit code 1.
+    exit code. A `KompyseError` that it raises is told, and gives exit code 1. `without` names parameters of those that
+    say how findings are told, which would mean nothing for it.
     """
 
-    def call(*, strict: bool, errors: tuple[str, ...], ignores: tuple[str, ...], **given: Any) -> int:
-        console = Console(given.pop("form"), quiet=given.pop("quiet"), verbose=given.pop("verbose"))
+    def call(**given: Any) -> int:
+        form, quiet = given.pop("form", "text"), given.pop("quiet", False)
+        console = Console(form, quiet=quiet, verbose=given.pop("verbose", False))
+        policy = Policy(given.pop("strict", False), given.pop("errors", ()), given.pop("ignores", ()))
         source = {name: given.pop(name) for name in SOURCE}
         try:
-            return function(source={**source, "policy": Policy(strict, errors, ignores)}, console=console, **given)
+            return function(source={**source, "policy": policy}, console=console, **given)
         except KompyseError as error:
             return console.failed(error.diagnostics)
 
     return click.Command(
         function.__name__,
         callback=call,
-        params=[*parameters, *SHARED],
+        params=[*parameters, *(each for each in SHARED if each.name not in without)],
         help=f"{summary}\n\n{text}",
         short_help=summary,
         epilog=examples(example),

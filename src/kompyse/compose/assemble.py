@@ -1,4 +1,4 @@
-"""Documents in, one canonical tree out: the phases that run per document, and the files that it draws in.
+"""Documents in, one tree in long forms out: the phases that run per document, and the files that it draws in.
 
 For each document in order: variables, `include`, its `!reset` on what came before, `extends`, merge, doubles, shape,
 long forms. The order is that of the reference loader, and each step is a module of its own. What comes later for the
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kompyse.compose import documents, extends, include, paths, reading, reset, shape
 from kompyse.compose.aliases import promote
-from kompyse.compose.canonical import canonical
+from kompyse.compose.canonical import long_forms
 from kompyse.compose.discovery import missing_variables
 from kompyse.compose.environment import named_sources, resolve_lists
 from kompyse.compose.interpolate import interpolate
@@ -23,7 +23,7 @@ from kompyse.diagnostics import Location, path_text
 from kompyse.diagnostics.codes import source as codes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from kompyse.diagnostics import Code, Path, Sink
 
@@ -37,6 +37,7 @@ def open_file(path: str, label: str, sink: Sink, stdin: Any = None) -> list[Laye
     text = reading.text(path, sink, name=label, stdin=stdin)
     if text is None:
         return []
+    sink.texts[label] = text
     found, problems = documents.parse(text)
     for problem in problems:
         place = Location(label, problem.line, problem.column)
@@ -54,13 +55,15 @@ class Assembly:
 
     `chain` are the files on the way from the main project to this one, `added` the variables that `.env` files of
     included projects put under those of the main one. Shared with all included projects: `known`, what was included
-    before, and `sources`, the variables that their secrets and configs use.
+    before, and `sources`, the variables that their secrets and configs use. `skip` names what is not done:
+    "interpolation", "paths".
     """
 
-    def __init__(self, directory: str, environment: Mapping[str, str], sink: Sink) -> None:
+    def __init__(self, directory: str, environment: Mapping[str, str], sink: Sink, skip: Collection[str] = ()) -> None:
         self.directory = directory
         self.environment = environment
         self.sink = sink
+        self.skip = skip
         self.chain: tuple[str, ...] = ()
         self.added: dict[str, str] = {}
         self.layers: list[Layer] = []
@@ -71,7 +74,7 @@ class Assembly:
 
     def child(self, directory: str, added: dict[str, str]) -> Assembly:
         """Return the assembly of an included project."""
-        result = Assembly(directory, {**self.environment, **added}, self.sink)
+        result = Assembly(directory, {**self.environment, **added}, self.sink, self.skip)
         result.chain, result.known, result.sources = self.chain, self.known, self.sources
         result.added = {**self.added, **added}
         return result
@@ -86,7 +89,7 @@ class Assembly:
         return self.tree
 
     def add(self, tree: dict[str, Any], layer: Layer) -> dict[str, Any]:
-        """Merge one document onto the tree; the result is canonical."""
+        """Merge one document onto the tree; the result is in long forms."""
         document = self.extended(self.included(self.prepared(layer), layer), layer)
         earlier = reset.apply(tree, self.resets(self.layers[:-1], layer))
         merged = unique(merge(earlier, document, self.sink))
@@ -97,7 +100,7 @@ class Assembly:
         changed = _changed(earlier, merged)
         shape.check(changed, self.sink)
         self.stop_on_errors(merged)
-        finished = unique(canonical(changed, self.sink))
+        finished = unique(self.long_forms(changed))
         self.stop_on_errors(merged)
         return _updated(merged, changed, finished)
 
@@ -113,8 +116,16 @@ class Assembly:
             hint = codes.NOT_A_MAPPING.remedy
             self.sink.report(codes.NOT_A_MAPPING, message, hint=hint, locations=layer.where(()))
             self.stop_on_errors({})
-        tree = interpolate(layer.tree, self.environment, self.sink, layer.where)
-        return promote(resolve_lists(tree, self.environment), self.sink)
+        tree: dict[str, Any] = layer.tree
+        layer.ready = tree
+        if "interpolation" not in self.skip:
+            tree = interpolate(tree, self.environment, self.sink, layer.where)
+        layer.ready = tree = promote(resolve_lists(tree, self.environment), self.sink)
+        return tree
+
+    def long_forms(self, tree: dict[str, Any]) -> dict[str, Any]:
+        """Return a checked tree in its long forms."""
+        return long_forms(tree, self.sink, unread="interpolation" in self.skip)
 
     def stop_on_errors(self, tree: dict[str, Any]) -> None:
         """End the load if there are errors, with the places of what was found so far."""
@@ -151,7 +162,8 @@ class Assembly:
             layers = [each for file in item.files for each in self.open_at(file, layer, item.path)]
             if self.sink.has_errors:
                 return None
-            child.tree = paths.resolve(child.assemble(layers), item.directory)
+            tree = include.with_contexts(child.assemble(layers))
+            child.tree = paths.resolve(tree, self.start(item.directory, self.directory))
             self.sources.update(named_sources(child.tree, child.environment))
             self.known[key] = child
         return self.known[key]
@@ -179,13 +191,13 @@ class Assembly:
         def open_scope(file: str, path: Path) -> extends.Scope | None:
             place = file if include.is_remote(file, directory) else include.absolute(file, directory)
             if place not in self.scopes:
-                self.scopes[place] = self.scope(place, layer, path)
+                self.scopes[place] = self.scope(place, layer, path, directory)
             return self.scopes[place]
 
         return open_scope
 
-    def scope(self, place: str, layer: Layer, path: Path) -> extends.Scope | None:
-        """Read a file for its services; None when it cannot be read."""
+    def scope(self, place: str, layer: Layer, path: Path, above: str) -> extends.Scope | None:
+        """Read a file for its services, which a file in the directory `above` extends; None when it cannot be read."""
         layers = self.open_at(place, layer, path)
         if not layers:
             return None
@@ -200,20 +212,21 @@ class Assembly:
             services if isinstance(services, dict) else {},
             layers,
             self.opener(directory, layers[-1]),
-            lambda name, service: self.finished(name, service, directory, layers),
+            lambda name, service: self.finished(name, service, self.start(directory, above), layers),
         )
 
+    def start(self, directory: str, above: str) -> str:
+        """Return where the paths of a file start; seen from the directory above it if they are to stay relative."""
+        return os.path.relpath(directory, above) if "paths" in self.skip else directory
+
     def finished(self, name: str, service: dict[str, Any], directory: str, layers: Sequence[Layer]) -> dict[str, Any]:
-        """Return a service of another file in its long forms, with its paths from the directory of that file."""
+        """Return a service of another file in its long forms, with its paths from the directory of that file.
+
+        Its shape is checked when it is part of the service that extends it.
+        """
         tree = unique({"services": {name: service}})
-
-        def stop_on_errors() -> None:
-            self.sink.raise_on_errors(lambda path: locate(layers, tree, path))
-
-        shape.check(tree, self.sink)
-        stop_on_errors()
-        long = unique(canonical(tree, self.sink))
-        stop_on_errors()
+        long = unique(self.long_forms(tree))
+        self.sink.raise_on_errors(lambda path: locate(layers, tree, path))
         result: dict[str, Any] = paths.resolve(long, directory)["services"][name]
         return result
 

@@ -24,10 +24,11 @@ from kompyse.compose.forms import (
     ports,
     scalars,
     stores,
+    unread,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kompyse.diagnostics.diagnostic import Path
     from kompyse.diagnostics.sink import Sink
@@ -71,7 +72,8 @@ CONVERSIONS: dict[str, Conversion] = {
     f"{_S}volumes[].bind.create_host_path": stores.opted_in,
     f"{_S}devices[]": devices.to_map,
     f"{_S}gpus": devices.gpus,
-    f"{_S}expose": scalars.printed_list,
+    **dict.fromkeys((f"{_S}blkio_config.weight", f"{_S}blkio_config.weight_device[].weight"), scalars.weight),
+    f"{_S}expose": scalars.exposed,
     f"{_S}group_add": scalars.printed_list,
     f"{_S}extra_hosts": hosts.to_list,
     f"{_S}env_file": stores.env_files,
@@ -98,6 +100,34 @@ CONVERSIONS: dict[str, Conversion] = {
 }
 """What to do at a path, besides the units of the registry."""
 
+FORMS: dict[str, Conversion] = {
+    **dict.fromkeys(("networks.*", "volumes.*", "secrets.*", "configs.*"), stores.external),
+    **dict.fromkeys((f"{_S}dns", f"{_S}label_file"), scalars.listed_without_blanks),
+    **dict.fromkeys((f"{_S}develop.watch[].ignore", f"{_S}develop.watch[].include"), scalars.listed),
+    **dict.fromkeys((f"{_S}networks", f"{_S}models"), scalars.names),
+    **dict.fromkeys((f"{_S}build.provenance", f"{_S}build.sbom"), scalars.printed),
+    **{f"{each}[]": stores.grant for each in (f"{_S}secrets", f"{_S}configs", f"{_S}build.secrets")},
+    f"{_S}build": build.to_map,
+    f"{_S}depends_on": dependencies.to_map,
+    **{
+        _S + path: CONVERSIONS[_S + path]
+        for path in ("build.additional_contexts", "build.ssh", "devices[]", "env_file", "gpus", "ports", "volumes[]")
+    },
+}
+"""What to do at a path when a document is merged: forms only, for a later document may still replace the value."""
+
+UNREAD_FORMS: dict[str, Conversion] = {
+    **FORMS,
+    f"{_S}build.additional_contexts": unread.assigned,
+    f"{_S}build.ssh": unread.assigned,
+    f"{_S}devices[]": unread.device,
+    f"{_S}env_file": unread.env_files,
+    f"{_S}gpus": unread.gpus,
+    f"{_S}ports": unread.ports,
+    f"{_S}volumes[]": unread.mount,
+}
+"""The same for a tree whose variables are not replaced."""
+
 KEPT = frozenset(
     _S + path
     for path in (
@@ -107,6 +137,8 @@ KEPT = frozenset(
         "command",
         "entrypoint",
         "build",
+        "build.context",
+        "build.dockerfile",
         "develop",
         "blkio_config",
         "credential_spec",
@@ -125,10 +157,14 @@ KEPT = frozenset(
         "deploy.resources.limits",
         "deploy.resources.reservations",
         "deploy.resources.reservations.generic_resources[].discrete_resource_spec",
+        "deploy.resources.reservations.generic_resources[].discrete_resource_spec.kind",
         "deploy.resources.reservations.generic_resources[].discrete_resource_spec.value",
         "deploy.resources.reservations.devices[].count",
+        "deploy.resources.reservations.devices[].device_ids",
         "gpus[].count",
+        "gpus[].device_ids",
         "depends_on.*.required",
+        "devices[].target",
         "env_file[].required",
         "volumes[].bind",
         "volumes[].bind.create_host_path",
@@ -138,11 +174,18 @@ KEPT = frozenset(
         "develop.watch[].exec",
         *(f"{ulimits}.*{end}" for ulimits in ("ulimits", "build.ulimits") for end in ("", ".soft", ".hard")),
     )
-) | {"networks.*.enable_ipv4", "networks.*.enable_ipv6", "services", "configs.*.content"}
+) | {
+    *("networks.*.enable_ipv4", "networks.*.enable_ipv6", "services", "configs.*.content"),
+    *(f"{section}.*.file" for section in ("secrets", "configs")),
+    *(f"{section}.*.name" for section in ("networks", "volumes", "secrets", "configs")),
+}
 """Where a value that is zero or empty says something, so that it stays, as every required key does."""
 
 NULLABLE = frozenset(f"{_S}{hook}.command" for hook in _HOOKS)
 """Where the key itself is required, so that it stays even when its value is null."""
+
+
+_STAGES: dict[str, Mapping[str, Conversion] | None] = {"": None, "forms": FORMS, "unread": UNREAD_FORMS}
 
 
 class _Step:
@@ -150,10 +193,14 @@ class _Step:
 
     __slots__ = ("convert", "fields", "item", "kept", "leaf", "nullable", "star", "takes")
 
-    def __init__(self, path: str, checker: Checker) -> None:
-        self.convert = CONVERSIONS.get(path) or scalars.UNITS.get(checker.attribute.unit)
+    def __init__(self, path: str, checker: Checker, table: Mapping[str, Conversion] | None) -> None:
+        self.convert: Conversion | None
+        if table is None:
+            self.convert = CONVERSIONS.get(path) or scalars.UNITS.get(checker.attribute.unit)
+        else:
+            self.convert = table.get(path)
         self.takes = checker.takes()
-        self.nullable = path in NULLABLE
+        self.nullable = path in NULLABLE or table is not None
         self.kept = path in KEPT or self.nullable
         self.fields: dict[str, _Step] = {}
         self.star: _Step | None = None
@@ -162,11 +209,12 @@ class _Step:
 
 
 @cache
-def _steps() -> _Step:
+def _steps(stage: str = "") -> _Step:
     checkers = by_path()
-    known = {"": _Step("", checkers[""])}
+    table = _STAGES[stage]
+    known = {"": _Step("", checkers[""], table)}
     for path in REGISTRY:
-        step = known[path] = _Step(path, checkers[path])
+        step = known[path] = _Step(path, checkers[path], table)
         if path.endswith("[]"):
             parent = known[path[:-2]]
             parent.item = step
@@ -188,6 +236,14 @@ def canonical(tree: dict[str, Any], sink: Sink) -> dict[str, Any]:
     A value of a wrong shape is passed over: the shape check reports it.
     """
     return _Walk(sink).fields(_steps(), tree, ())
+
+
+def long_forms(tree: dict[str, Any], sink: Sink, *, unread: bool = False) -> dict[str, Any]:
+    """Return the tree in the long forms that merging needs; texts, numbers and empty values stay as they are.
+
+    With `unread`, variables are not replaced yet, and a text that cannot be read stays too.
+    """
+    return _Walk(sink).fields(_steps("unread" if unread else "forms"), tree, ())
 
 
 class _Walk:

@@ -13,7 +13,7 @@ from kompyse.diagnostics.codes import shape as codes
 from kompyse.diagnostics.diagnostic import path_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Iterator
 
     from kompyse.diagnostics.diagnostic import Path
     from kompyse.diagnostics.sink import Sink
@@ -27,13 +27,20 @@ _SINGULAR = {
 }
 
 
-def check(tree: dict[str, Any], sink: Sink, disabled: Collection[str] = ()) -> None:
-    """Report everything that contradicts itself or refers to nothing. `disabled` are the services that are off."""
-    project = _Project(tree, sink, disabled)
+def check(tree: dict[str, Any], sink: Sink, every: dict[str, Any] | None = None) -> None:
+    """Report everything that contradicts itself or refers to nothing. `every` has the services that are off too."""
+    project = _Project(tree, sink, every or tree)
     for name, service in project.services.items():
         for rule in _SERVICE_RULES:
             rule(project, name, service)
     _container_names(project)
+    for key, secret in (tree.get("secrets") or {}).items():
+        if not secret.get("external") and not secret.get("file") and not secret.get("environment"):
+            _no_content("secrets", key, sink)
+
+
+def check_values(tree: dict[str, Any], sink: Sink) -> None:
+    """Report resources that contradict themselves; this holds for those that nobody uses too."""
     for section in ("secrets", "configs"):
         for key, store in (tree.get(section) or {}).items():
             _content(store, section, key, sink)
@@ -44,11 +51,12 @@ def check(tree: dict[str, Any], sink: Sink, disabled: Collection[str] = ()) -> N
 class _Project:
     """The tree with what the rules look up in it."""
 
-    def __init__(self, tree: dict[str, Any], sink: Sink, disabled: Collection[str]) -> None:
+    def __init__(self, tree: dict[str, Any], sink: Sink, every: dict[str, Any]) -> None:
         self.tree = tree
         self.sink = sink
         self.services: dict[str, dict[str, Any]] = tree.get("services") or {}
-        self.disabled = disabled
+        self.every: dict[str, dict[str, Any]] = every.get("services") or {}
+        self.disabled = self.every.keys() - self.services.keys()
 
     def require(self, section: str, key: str, path: Path, *, hint: str = "") -> None:
         """Report a use of a resource that the top level does not declare."""
@@ -85,8 +93,8 @@ def _build(project: _Project, name: str, service: dict[str, Any]) -> None:
         project.conflict(message, (*path, "platforms"), f"add {platform} to build.platforms")
     for key, context in (build.get("additional_contexts") or {}).items():
         other = context.removeprefix("service:")
-        if other != context and "build" not in project.services.get(other, {}):
-            what = "is not built" if other in project.services else "does not exist"
+        if other != context and "build" not in project.every.get(other, {}):
+            what = "is not built" if other in project.every else "does not exist"
             message = f'service "{name}" builds with the service "{other}", which {what}'
             place = (*path, "additional_contexts", key)
             project.sink.report(codes.UNDEFINED_SERVICE, message, path=place, hint=_near(other, project))
@@ -206,6 +214,15 @@ def _limits(project: _Project, name: str, service: dict[str, Any]) -> None:
             project.conflict(message, ("services", name, key), f"write the same value in {there}, or remove {key}")
 
 
+def _health_check(project: _Project, name: str, service: dict[str, Any]) -> None:
+    test = (service.get("healthcheck") or {}).get("test")
+    if test and test[0] not in ("CMD", "CMD-SHELL", "NONE"):
+        path: Path = ("services", name, "healthcheck", "test")
+        message = f'{path_text(path)} must start with CMD, CMD-SHELL or NONE, not "{test[0]}"'
+        hint = f'put "CMD" in front: ["CMD", "{test[0]}", ...]'
+        project.sink.report(codes.INVALID_COMMAND, message, path=path, hint=hint)
+
+
 def _watch(project: _Project, name: str, service: dict[str, Any]) -> None:
     for index, rule in enumerate((service.get("develop") or {}).get("watch") or ()):
         path: Path = ("services", name, "develop", "watch", index)
@@ -226,6 +243,7 @@ _SERVICE_RULES: tuple[Callable[[_Project, str, dict[str, Any]], None], ...] = (
     _stores,
     _replicas,
     _limits,
+    _health_check,
     _watch,
     _mount_targets,
 )
@@ -244,18 +262,25 @@ def _container_names(project: _Project) -> None:
             project.sink.report(codes.CONTAINER_NAME_TAKEN, message, path=path, hint="remove one of the two")
 
 
+_SOURCES = {"secrets": ("file", "environment"), "configs": ("file", "environment", "content")}
+"""Where content can come from."""
+
+
 def _content(store: dict[str, Any], section: str, key: str, sink: Sink) -> None:
-    """Check that a secret or config says where its content comes from, once."""
-    path: Path = (section, key)
-    what = _SINGULAR[section]
-    sources = ("file", "environment", "content") if section == "configs" else ("file", "environment")
-    found = [source for source in sources if source in store]
+    """Check that a secret or config says where its content comes from, once; a driver may bring it."""
+    found = [source for source in _SOURCES[section] if source in store]
     if len(found) > 1:
-        message = f'the {what} "{key}" has both {found[0]} and {found[1]}'
-        sink.report(codes.CONFLICT, message, path=(*path, found[1]), hint="keep one of them")
-    elif not found and not store.get("external"):
-        message = f'the {what} "{key}" has none of {", ".join(sources)}'
-        sink.report(codes.CONTENT_MISSING, message, path=path, hint=f"add {sources[0]}, or external: true")
+        message = f'the {_SINGULAR[section]} "{key}" has both {found[0]} and {found[1]}'
+        sink.report(codes.CONFLICT, message, path=(section, key, found[1]), hint="keep one of them")
+    elif not found and "driver" not in store and "external" not in store:
+        _no_content(section, key, sink)
+
+
+def _no_content(section: str, key: str, sink: Sink) -> None:
+    sources = _SOURCES[section]
+    message = f'the {_SINGULAR[section]} "{key}" has none of {", ".join(sources)}'
+    hint = f"add {sources[0]}, or external: true"
+    sink.report(codes.CONTENT_MISSING, message, path=(section, key), hint=hint)
 
 
 def _external_volume(volume: dict[str, Any], key: str, sink: Sink) -> None:

@@ -11,6 +11,8 @@ Nothing is read from disk here, and no position is kept: `positions` finds one w
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -78,7 +80,16 @@ def parse(text: str) -> tuple[list[Document], list[Problem]]:
 
 
 def parser(text: str) -> Any:
-    """Return a source of parser events with `get_event`: libyaml's, or where PyYAML came without it, PyYAML's own."""
+    """Return a source of parser events with `get_event`: libyaml's, or where PyYAML came without it, PyYAML's own.
+
+    Both take the `?x` of `[a, ?x]` for a key, which it is no longer in YAML 1.2. Such a `?` is hidden from them.
+    """
+    if "?" in text and (found := _misread().sub(rf"\1{_HIDDEN}", text)) != text and _HIDDEN not in text:
+        return _Restored(_parser(found))
+    return _parser(text)
+
+
+def _parser(text: str) -> Any:
     try:
         from yaml._yaml import CParser  # noqa: PLC0415 - may be missing
     except ImportError:
@@ -86,6 +97,29 @@ def parser(text: str) -> Any:
 
         return PureParser(text)
     return CParser(text)
+
+
+_HIDDEN = "\ue03f"
+"""Stands for a question mark; of the private characters of Unicode, so that nobody has it in a text."""
+
+
+@cache
+def _misread() -> re.Pattern[str]:
+    """Match what may be a `?` at the start of a text within brackets. Elsewhere it does no harm to hide it."""
+    return re.compile(r"([\[{,]\s*)\?(?=[^\s,\[\]{}])")
+
+
+class _Restored:
+    """The events of a parser with the question marks that were hidden from it."""
+
+    def __init__(self, events: Any) -> None:
+        self.events = events
+
+    def get_event(self) -> Any:
+        event = self.events.get_event()
+        if type(event) is ScalarEvent and _HIDDEN in event.value:
+            event.value = event.value.replace(_HIDDEN, "?")
+        return event
 
 
 _OPEN = object()

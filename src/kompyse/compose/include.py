@@ -86,6 +86,16 @@ def _report_form(what: str, path: Path, layer: Layer, sink: Sink) -> None:
     sink.report(codes.INCLUDE_INVALID, message, path=path, hint=hint, locations=layer.where(path))
 
 
+def with_contexts(tree: dict[str, Any]) -> dict[str, Any]:
+    """Return an included project in which a build without a context has the directory of that project."""
+    services = {
+        name: {**service, "build": {"context": ".", **service["build"]}}
+        for name, service in (tree.get("services") or {}).items()
+        if isinstance(service.get("build"), dict) and "context" not in service["build"]
+    }
+    return {**tree, "services": {**tree["services"], **services}} if services else tree
+
+
 def adopt(tree: dict[str, Any], imported: dict[str, Any], layer: Layer, sink: Sink) -> dict[str, Any]:
     """Return the document with the resources of an included project under it."""
     result = dict(tree)

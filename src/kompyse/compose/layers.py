@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kompyse.compose import merge_rules
 from kompyse.diagnostics import Location
 
 if TYPE_CHECKING:
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 class Layer:
     """One document of one file. `label` is the file as the user named it, `path` is absolute (`-`: standard input).
 
-    `tree` is the document as it was read, `resets` the paths that it takes from the layers below. `includes` holds
-    the layers of each included project in order, `bases` the layers and the name of the service that a service extends.
+    `tree` is the document as it was read, `ready` the same with its variables replaced, `resets` the paths that it
+    takes from the layers below. `includes` holds the layers of each included project in order, `bases` the layers and
+    the name of the service that a service extends.
     """
 
-    __slots__ = ("_root", "bases", "includes", "index", "label", "path", "resets", "text", "tree")
+    __slots__ = ("_root", "bases", "includes", "index", "label", "path", "ready", "resets", "text", "tree")
 
     def __init__(self, label: str, path: str, text: str, index: int) -> None:
         self.label = label
@@ -33,6 +35,7 @@ class Layer:
         self.text = text
         self.index = index
         self.tree: Any = None
+        self.ready: Any = None
         self.resets: tuple[Path, ...] = ()
         self.includes: list[Sequence[Layer]] = []
         self.bases: dict[str, tuple[Sequence[Layer], str]] = {}
@@ -69,7 +72,8 @@ def locate(layers: Sequence[Layer], tree: dict[str, Any], path: Path) -> tuple[L
     holders = _holders(layers, path)
     if not holders:
         return ()
-    found = [(layer, find(layer.root(), part)) for layer, part in _indexed(holders, tree, path)]
+    indexed = _that_count(_indexed(holders, tree, path), path)
+    found = [(layer, find(layer.root(), part)) for layer, part in indexed]
     depth = max(each.depth for _, each in found)
     if not depth:
         return (Location(layers[0].label, 0, 0),)
@@ -85,11 +89,12 @@ def _holders(layers: Sequence[Layer], path: Path, depth: int = 0) -> list[tuple[
     for layer in layers:
         for included in reversed(layer.includes):
             found += _holders(included, path, depth + 1)
-        if any(path[: len(reset)] == reset for reset in layer.resets):
-            found.clear()
         if len(path) > 1 and path[0] == "services" and path[1] in layer.bases and depth < _MAX_HOPS:
             base_layers, service = layer.bases[str(path[1])]
             found += _holders(base_layers, ("services", service, *path[2:]), depth + 1)
+        # A tag on an item of a list reaches no earlier list.
+        if any(path[: len(reset)] == reset for reset in layer.resets if not isinstance(reset[-1], int)):
+            found.clear()
         found.append((layer, path))
     return found
 
@@ -104,30 +109,39 @@ def written(layers: Sequence[Layer], path: Path) -> list[Any]:
     return [value for value in values if value is not None]
 
 
+def _that_count(holders: list[tuple[Layer, Path]], path: Path) -> list[tuple[Layer, Path]]:
+    """Leave out the documents whose null keeps what an earlier one says, and what a later one replaces as a whole."""
+    kind, above = merge_rules.kind(path), merge_rules.kind(path[:-1])
+    values = [(holder, _value(holder[0].ready, holder[1])) for holder in holders]
+    if kind == merge_rules.REPLACE:
+        return [holder for holder, _ in values if _holds(holder[0].ready, holder[1])][-1:] or holders
+    if above == merge_rules.PAIRS:
+        return holders
+    kept = [holder for holder, value in values if value is not None or not _holds(holder[0].ready, holder[1])]
+    return kept if any(_value(layer.ready, part) is not None for layer, part in kept) else holders
+
+
 def _indexed(holders: list[tuple[Layer, Path]], tree: Any, path: Path) -> list[tuple[Layer, Path]]:
-    """Find the written list item for the first index in a path: lists of several documents are appended."""
-    from kompyse.compose.positions import find, likeness  # noqa: PLC0415 - not for clean projects
+    """Find the written list item for the first index in a path."""
+    from kompyse.compose.lists import Written, origin  # noqa: PLC0415 - not for clean projects
 
     at = next((position for position, part in enumerate(path) if isinstance(part, int)), None)
     if at is None:
         return holders
-    lists: list[tuple[Layer, Path, list[Node]]] = []
-    for layer, part in holders:
-        found = find(layer.root(), part[:at])
-        if found.depth == at and found.node.items is not None:
-            lists.append((layer, part, found.node.items))
+    lists = [(layer, part) for layer, part in holders if _value(layer.ready, part[:at]) is not None]
     if not lists:
         return [(layer, part[:at]) for layer, part in holders]
     merged = _value(tree, path[:at])
-    index = int(path[at])
-    entries = [(layer, part, number, item) for layer, part, items in lists for number, item in enumerate(items)]
-    if isinstance(merged, list) and index < len(merged) and len(merged) != len(entries):
-        scores = [likeness(item, merged[index]) for *_, item in entries]
-        index = scores.index(max(scores)) if any(scores) else len(entries)
-    if index >= len(entries):
-        return [(layer, part[:at]) for layer, part, _ in lists]
-    layer, part, number, _ = entries[index]
-    return [(layer, (*part[:at], number, *part[at + 1 :]))]
+    written = [Written(holder, _value(holder[0].ready, holder[1][:at])) for holder in lists]
+    found = origin(written, path[:at], merged, int(path[at]))
+    if found is None:
+        return [(layer, part[:at]) for layer, part in lists]
+    layer, part = found.source
+    return [(layer, (*part[:at], *found.way, *(part[at + 1 :] if found.way else ())))]
+
+
+def _holds(tree: Any, path: Path) -> bool:
+    return not path or (isinstance(above := _value(tree, path[:-1]), dict) and path[-1] in above)
 
 
 def _value(tree: Any, path: Path) -> Any:

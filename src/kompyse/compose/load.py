@@ -7,19 +7,23 @@ from collections import ChainMap
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from kompyse.compose import consistency, defaults, discovery, paths, project_name
+from kompyse.compose import consistency, defaults, discovery, paths, project_name, uninterpolated
 from kompyse.compose import env_files as variables
 from kompyse.compose import profiles as activation
 from kompyse.compose.assemble import Assembly, open_file
+from kompyse.compose.canonical import canonical
 from kompyse.compose.layers import locate
 from kompyse.compose.loaded import Loaded
 from kompyse.diagnostics.codes import source as codes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kompyse.compose.layers import Layer
     from kompyse.diagnostics import Sink
+
+SKIPPABLE = frozenset(("interpolation", "normalization", "paths", "consistency", "env-files"))
+"""What `load` can leave out."""
 
 
 def load(  # noqa: PLR0913 - these are the options of Compose
@@ -30,6 +34,8 @@ def load(  # noqa: PLR0913 - these are the options of Compose
     profiles: Sequence[str] = (),
     name: str | None = None,
     environment: Mapping[str, str] | None = None,
+    services: Sequence[str] = (),
+    skip: Collection[str] = (),
     stdin: Any = None,
     sink: Sink,
 ) -> Loaded:
@@ -38,8 +44,10 @@ def load(  # noqa: PLR0913 - these are the options of Compose
     `files` are paths, `-` for the standard input (`stdin`, by default that of the process); without any, COMPOSE_FILE
     or the default names count, here and above. `directory` is the project directory (default: that of the first file),
     `env_files` replace `.env`, `profiles` replace COMPOSE_PROFILES, `name` is the name of the project, and
-    `environment` stands in for the process environment. Warnings go to the sink. Raises KompyseError, with everything
-    that was found, when the project cannot be used.
+    `environment` stands in for the process environment. `services` are the ones to keep, with what they need; all
+    without any. `skip` names steps of SKIPPABLE that are left out; without "interpolation", the tree is no model of a
+    project but what was written, merged and in long forms. Warnings go to the sink. Raises KompyseError, with
+    everything that was found, when the project cannot be used.
     """
     process = os.environ if environment is None else environment
     selection = discovery.select(files, directory, env_files, process, sink)
@@ -48,16 +56,26 @@ def load(  # noqa: PLR0913 - these are the options of Compose
     layers = [layer for path, label in pairs for layer in open_file(path, label, sink, stdin)]
     sink.raise_on_errors()
     trees = [layer.tree for layer in layers]
-    project = project_name.decide(name, selection.environment, trees, selection.directory, sink)
+    raw = "interpolation" in skip
+    project = project_name.decide(name, selection.environment, trees, selection.directory, sink, skip=skip)
     sink.raise_on_errors(partial(locate, layers, {}))
     known = {**selection.environment, project_name.VARIABLE: project}
-    assembly = Assembly(selection.directory, known, sink)
+    assembly = Assembly(selection.directory, known, sink, skip=skip)
     tree = assembly.assemble(layers)
     if not tree:
         _report_empty(layers, selection.labels, sink)
-    locator = partial(locate, layers, tree)
-    active = tuple(profiles) or discovery.profiles(known)
-    full, disabled = _completed(tree, project, selection.directory, active=active, known=known, sink=sink)
+    merged, locator = tree, partial(locate, layers, tree)
+    consistency.check_values(merged, sink)
+    if not raw:
+        tree = canonical(merged, sink)
+        locator = partial(locate, layers, tree)
+        sink.raise_on_errors(locator)
+    phases = _Phases(selection.directory, known, sink, skip=skip)
+    if raw:
+        full, disabled = phases.written(tree, project)
+    else:
+        active = tuple(profiles) or discovery.profiles(known)
+        full, disabled = phases.complete(tree, project, active, services)
     sink.raise_on_errors(locator)
     enabled = {key: value for key, value in (tree.get("services") or {}).items() if key not in disabled}
     return Loaded(
@@ -69,24 +87,40 @@ def load(  # noqa: PLR0913 - these are the options of Compose
         environment=ChainMap(known, assembly.sources) if assembly.sources else known,
         disabled=disabled,
         locate=locator,
+        profiles=activation.all_of(tree),
     )
 
 
-def _completed(  # noqa: PLR0913 - what the phases need
-    tree: dict[str, Any],
-    project: str,
-    directory: str,
-    *,
-    active: Sequence[str],
-    known: Mapping[str, str],
-    sink: Sink,
-) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Run the phases that see the whole project; return the tree and the disabled services."""
-    tree = defaults.apply(tree, project)
-    tree = paths.resolve(tree, directory)
-    tree, disabled = activation.select(tree, active)
-    consistency.check(tree, sink, disabled)
-    return variables.resolve(tree, known, directory, sink), disabled
+class _Phases:
+    """The phases that see the whole project. Each gives a new tree."""
+
+    def __init__(self, directory: str, known: Mapping[str, str], sink: Sink, skip: Collection[str]) -> None:
+        self.directory = directory
+        self.known = known
+        self.sink = sink
+        self.skip = skip
+
+    def complete(
+        self, tree: dict[str, Any], project: str, active: Sequence[str], services: Sequence[str]
+    ) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """Return the finished tree and the services that are off."""
+        tree = defaults.values(tree) if "normalization" in self.skip else defaults.apply(tree, project)
+        every = self.resolved({**tree, "name": project})
+        tree, disabled = activation.select(every, active)
+        if "consistency" not in self.skip:
+            consistency.check(tree, self.sink, every)
+            tree, every = defaults.scaled(tree), defaults.scaled(every)
+        if services:
+            tree, disabled = activation.only(every, services, active, self.sink)
+        return variables.resolve(tree, self.known, self.directory, self.sink, self.skip), disabled
+
+    def written(self, tree: dict[str, Any], project: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """Return the tree whose variables are not replaced, as complete as can be; every service is on."""
+        tree = self.resolved(uninterpolated.values(tree))
+        return (tree if "normalization" in self.skip else uninterpolated.complete(tree, project, self.known)), ()
+
+    def resolved(self, tree: dict[str, Any]) -> dict[str, Any]:
+        return tree if "paths" in self.skip else paths.resolve(tree, self.directory)
 
 
 def _report_empty(layers: Sequence[Layer], labels: Sequence[str], sink: Sink) -> None:

@@ -19,7 +19,7 @@ class Loaded(Struct, frozen=True):
     relative paths: what the user said. `name` is the project's, `directory` its absolute directory, `files` the
     Compose files as the user named them, `environment` the variables of the process and of `.env`, `disabled` the
     services that no active profile enables. `locate` gives the places in the files of a path of either tree; it reads
-    the texts again and is meant for findings.
+    the texts again and is meant for findings. `profiles` are all that services name, sorted.
     """
 
     tree: dict[str, Any]
@@ -30,3 +30,4 @@ class Loaded(Struct, frozen=True):
     environment: Mapping[str, str]
     disabled: tuple[str, ...]
     locate: Callable[[Path], tuple[Location, ...]]
+    profiles: tuple[str, ...] = ()

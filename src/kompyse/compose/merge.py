@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kompyse.compose import merge_rules as rules
 from kompyse.diagnostics import path_text
 from kompyse.diagnostics.codes import source as codes
+from kompyse.diagnostics.codes.shape import INVALID_ASSIGNMENT
 from kompyse.values.goformat import text
 
 if TYPE_CHECKING:
@@ -70,20 +71,27 @@ class _Merge:
         earlier, later = _pairs(base), _pairs(over)
         if earlier is None or later is None:
             return self.general(base, over, branch, path)
-        return {**earlier, **later}
+        merged = {**earlier, **later}
+        # The canonical phase looks for such names in lists only: a mapping may have them.
+        for name in merged if path[-1:] == ("environment",) else ():
+            if name[-1:].isspace():
+                message = f'{path_text((*path, name.strip()))}: there is a blank after the name "{name.strip()}"'
+                self.sink.report(INVALID_ASSIGNMENT, message, path=path, hint=f"Write {name.strip()}=value.")
+        return merged
 
     def texts(self, base: Any, over: Any, branch: Branch, path: Path) -> Any:
         earlier, later = _texts(base), _texts(over)
         if earlier is None or later is None:
             return self.general(base, over, branch, path)
-        return _appended(earlier, later)
+        return _appended(earlier, later) or _nothing(base)
 
     def hosts(self, base: Any, over: Any, branch: Branch, path: Path) -> Any:
         earlier, later = _texts(base), _texts(over)
         if earlier is None or later is None:
             return self.general(base, over, branch, path)
         known = {_host(item) for item in earlier if isinstance(item, str)}
-        return earlier + [item for item in later if not isinstance(item, str) or _host(item) not in known]
+        added = {_host(item) if isinstance(item, str) else index: item for index, item in enumerate(later)}
+        return earlier + [item for host, item in added.items() if host not in known] or _nothing(base)
 
     def keys(self, base: Any, over: Any, branch: Branch, path: Path) -> Any:
         return self.as_mappings(base, over, branch, path, lambda name: {name: None})
@@ -116,10 +124,23 @@ class _Merge:
         return self.mapping(base, over, branch, path) if both else over
 
     def subnets(self, base: Any, over: Any, branch: Branch, path: Path) -> Any:
+        """Follow the reference step by step, which merges by subnet and drops what no later item names."""
         if not _all_mappings(base) or not _all_mappings(over):
             return self.general(base, over, branch, path)
-        earlier = {item.get("subnet"): item for item in base}
-        return [self.mapping(earlier.get(item.get("subnet"), {}), item, branch, path) for item in over]
+        found: list[dict[str, Any]] = []
+        for item in base:
+            current = item
+            for later in over:
+                subnets = [each.get("subnet") for each in found]
+                if later.get("subnet") != current.get("subnet") and later.get("subnet") not in subnets:
+                    found.append(later)
+                    continue
+                current = self.mapping(current, later, branch, path)
+                if current.get("subnet") in subnets:
+                    found[subnets.index(current.get("subnet"))] = current
+                else:
+                    found.append(current)
+        return found
 
     def replace(self, _base: Any, over: Any, _branch: Branch, _path: Path) -> Any:
         return over
@@ -167,6 +188,11 @@ def _texts(value: Any) -> list[Any] | None:
         return None
     items = ((key, part) for key, parts in value.items() for part in (parts if isinstance(parts, list) else [parts]))
     return sorted(f"{key}={text(part)}" if part is not None else key for key, part in items)
+
+
+def _nothing(base: Any) -> list[Any] | None:
+    """Return what comes out of nothing: a list only where there was one, as in the reference, which then refuses it."""
+    return [] if isinstance(base, list) else None
 
 
 def _host(item: str) -> str:

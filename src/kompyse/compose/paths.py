@@ -31,7 +31,7 @@ def resolve(tree: dict[str, Any], directory: str) -> dict[str, Any]:
 
 def service(each: dict[str, Any], directory: str) -> dict[str, Any]:
     """Resolve the paths of one service, as `resolve` does."""
-    found = {key: move(each[key], directory) for key, move in _MOVES.items() if key in each}
+    found = {key: move(each[key], directory) for key, move in _MOVES.items() if each.get(key) is not None}
     return {**each, **found} if found else each
 
 
@@ -86,13 +86,17 @@ def _label_files(files: list[str], directory: str) -> list[str]:
 
 def _mounts(mounts: list[dict[str, Any]], directory: str) -> list[dict[str, Any]]:
     return [
-        {**each, "source": host_path(each.get("source", ""), directory)} if each["type"] == "bind" else each
-        for each in mounts
+        {**each, "source": host_path(each.get("source", ""), directory)} if is_bind(each) else each for each in mounts
     ]
 
 
+def is_bind(mount: Any) -> bool:
+    """Tell whether a mount is one of a path of the host; one that still holds variables may be a text."""
+    return isinstance(mount, dict) and mount["type"] == "bind"
+
+
 def _develop(develop: dict[str, Any], directory: str) -> dict[str, Any]:
-    rules = [{**each, "path": _followed(absolute(each["path"], directory))} for each in develop.get("watch", ())]
+    rules = [{**each, "path": _followed(absolute(each["path"], directory))} for each in develop.get("watch") or ()]
     return {**develop, "watch": rules} if rules else develop
 
 

@@ -91,7 +91,9 @@ class _Reader:
         else:
             node.items = []
             while type(item := self.event()) is not SequenceEndEvent:
-                node.items.append(self.node(item))
+                entry = self.node(item)
+                if getattr(item, "tag", None) != "!reset":
+                    node.items.append(entry)
         return node
 
     def mapping(self, node: Node) -> None:
@@ -133,33 +135,3 @@ def _step(node: Node, part: str | int) -> Node | None:
 def _names(text: str, name: str) -> bool:
     """Tell whether a list item like `NAME=value`, `NAME:value` or `NAME` is the one that a key names."""
     return text == name or text.startswith((f"{name}=", f"{name}:"))
-
-
-def likeness(item: Node, value: Any) -> int:
-    """Return how much a written list item shares with a canonical value; 0 where the one cannot be the other."""
-    written = _words_of(item)
-    return sum(word in written for word in _words(value))
-
-
-_TELLING = ("target", "source", "published", "path", "host_ip", "subnet", "name")
-
-
-def _words(value: Any) -> list[str]:
-    if isinstance(value, dict):
-        return [str(value[key]) for key in _TELLING if value.get(key) not in {None, ""}]
-    return [str(value)]
-
-
-def _words_of(item: Node) -> set[str]:
-    if item.text is None:
-        return {field.text for field in (item.fields or {}).values() if field.text is not None}
-    parts = {item.text, *item.text.split(":"), *item.text.replace("/", ":").split(":")}
-    for part in tuple(parts):
-        first, dash, last = part.partition("-")
-        if dash and first.isdecimal() and last.isdecimal() and int(last) - int(first) < _MAX_RANGE:
-            parts.update(str(number) for number in range(int(first), int(last) + 1))
-    return parts
-
-
-_MAX_RANGE = 1000
-"""Ports of a range that are looked at to find the one that was asked for."""

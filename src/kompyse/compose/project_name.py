@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 import os
-import re
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kompyse.compose.template import TemplateError, expand
 from kompyse.diagnostics.codes import source as codes
+from kompyse.values.name import is_project
+from kompyse.values.name import project as normalized
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from kompyse.diagnostics import Sink
 
 VARIABLE = "COMPOSE_PROJECT_NAME"
 
 
-def decide(option: str | None, environment: Mapping[str, str], trees: Iterable[Any], directory: str, sink: Sink) -> str:
+def decide(  # noqa: PLR0913 - everything that may name a project
+    option: str | None,
+    environment: Mapping[str, str],
+    trees: Iterable[Any],
+    directory: str,
+    sink: Sink,
+    *,
+    skip: Collection[str] = (),
+) -> str:
     """Return the first of: the option, COMPOSE_PROJECT_NAME, the last `name:` of the files, the directory's name.
 
     The first two must be valid as they are; the others are made valid. Reports a name that is not valid, or empty.
+    `skip` names what is not done with `name:`: "interpolation", "normalization".
     """
     for name, origin in ((option, "-p"), (environment.get(VARIABLE), VARIABLE)):
         if name:
-            if normalized(name) != name:
+            if not is_project(name):
                 message = f'the project name "{name}" (from {origin}) is not valid'
                 near = normalized(name)
                 hint = f"{codes.PROJECT_NAME.meaning}" + (f' "{near}" would do.' if near else "")
                 sink.report(codes.PROJECT_NAME, message, hint=hint)
             return name
-    written = _written(trees, environment)
+    written = _written(trees) if "interpolation" in skip else _expanded(_written(trees), environment)
+    if written and "normalization" in skip:
+        return written
     name = normalized(written or os.path.basename(directory))
     if not name:
         origin = f'`name: "{written}"`' if written else f'the directory "{os.path.basename(directory)}"'
@@ -40,21 +51,15 @@ def decide(option: str | None, environment: Mapping[str, str], trees: Iterable[A
     return name
 
 
-def _written(trees: Iterable[Any], environment: Mapping[str, str]) -> str:
-    """Return the last `name:`, with its variables replaced; a faulty one is left to the phase that reports it."""
+def _written(trees: Iterable[Any]) -> str:
+    """Return the last `name:` that is not empty."""
     names = [tree["name"] for tree in trees if isinstance(tree, dict) and isinstance(tree.get("name"), str)]
-    text = next((name for name in reversed(names) if name), "")
+    return next((name for name in reversed(names) if name), "")
+
+
+def _expanded(text: str, environment: Mapping[str, str]) -> str:
+    """Return a name with its variables replaced; a faulty one is left to the phase that reports it."""
     try:
         return expand(text, environment.get, lambda _name: None)
     except TemplateError:
         return "faulty"
-
-
-def normalized(name: str) -> str:
-    """Return a name in lower case without the characters that a project name cannot hold."""
-    return _outside().sub("", name.lower()).lstrip("_-")
-
-
-@cache
-def _outside() -> re.Pattern[str]:
-    return re.compile("[^a-z0-9_-]")

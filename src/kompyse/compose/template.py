@@ -9,12 +9,21 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     Lookup = Callable[[str], str | None]
+
+
+class Variable(NamedTuple):
+    """A use of a variable: the text that takes its place when it is unset, and when it is set."""
+
+    name: str
+    default: str = ""
+    presence: str = ""
+    required: bool = False
 
 
 class TemplateError(Exception):
@@ -77,6 +86,28 @@ def expand(text: str, lookup: Lookup, unset: Callable[[str], None], depth: int =
             position = end + 1
     parts.append(text[position:])
     return "".join(parts)
+
+
+def variables(text: str) -> Iterator[Variable]:
+    """Yield every variable that a text uses, also inside defaults; what is no variable is passed over."""
+    match = _pattern().search
+    position = 0
+    while (found := match(text, position)) is not None:
+        escaped, name, _, braced, operator = found.groups()
+        position = found.end()
+        if escaped or not (name or braced):
+            continue
+        if name or operator == "}":
+            yield Variable(name or braced)
+            continue
+        end = _closing(text, position)
+        if end < 0:
+            continue
+        rest, kind = text[position:end], operator[-1]
+        position = end + 1
+        default, presence = (rest if kind == "-" else ""), (rest if kind == "+" else "")
+        yield Variable(braced, default, presence, kind == "?")
+        yield from variables(default or presence)
 
 
 def _operate(  # noqa: PLR0913, PLR0917 - the parts of the braces, and what `expand` takes

@@ -91,11 +91,19 @@ _PER_NETWORK = ("aliases", "link_local_ips")
 
 def unique(tree: dict[str, Any]) -> dict[str, Any]:
     """Return the tree with doubles removed from the lists of its services; the same object where there are none."""
-    services = tree.get("services")
-    if not isinstance(services, dict):
-        return tree
-    changed = {name: new for name, service in services.items() if (new := _service(service)) is not service}
-    return {**tree, "services": {**services, **changed}} if changed else tree
+    result = tree
+    for section, change in _SECTIONS.items():
+        entries = tree.get(section)
+        if not isinstance(entries, dict):
+            continue
+        changed = {name: new for name, entry in entries.items() if (new := change(entry)) is not entry}
+        if changed:
+            result = {**result, section: {**entries, **changed}}
+    return result
+
+
+def _network(network: Any) -> Any:
+    return _mapping(network, {"labels": _name}) if isinstance(network, dict) else network
 
 
 def _service(service: Any) -> Any:
@@ -114,6 +122,10 @@ def _service(service: Any) -> Any:
         if new is not value:
             changed[name] = new
     return {**service, **changed} if changed else service
+
+
+_SECTIONS: dict[str, Callable[[Any], Any]] = {"services": _service, "networks": _network}
+"""The sections whose entries have such lists."""
 
 
 def _networks(networks: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the user wants findings to weigh: `--strict`, `--error`, `--ignore` in, findings with other severities out."""
+"""What the user wants findings to weigh: options and the project's own words in, findings with other severities out."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ class Policy(NamedTuple):
     """Codes that weigh as errors."""
     ignores: tuple[str, ...] = ()
     """Codes that are not told."""
+    project_errors: tuple[str, ...] = ()
+    """What the project itself wants to weigh as errors; `errors` and `ignores` win."""
+    project_ignores: tuple[str, ...] = ()
+    """What the project itself wants not to be told; `errors` and `ignores` win."""
 
     def apply(self, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Weigh findings anew, and leave out those that are ignored."""
@@ -40,11 +44,13 @@ class Policy(NamedTuple):
         """The severity of a finding under this policy; None when it is not told."""
         if diagnostic.severity is Severity.ERROR:
             return Severity.ERROR
-        raised, ignored = _closest(self.errors, diagnostic.code), _closest(self.ignores, diagnostic.code)
-        if raised and raised >= ignored:
-            return Severity.ERROR
-        if ignored:
-            return None
+        code = diagnostic.code
+        for errors, ignores in ((self.errors, self.ignores), (self.project_errors, self.project_ignores)):
+            raised, ignored = _closest(errors, code), _closest(ignores, code)
+            if raised and raised >= ignored:
+                return Severity.ERROR
+            if ignored:
+                return None
         return Severity.ERROR if self.strict and diagnostic.severity is Severity.WARNING else diagnostic.severity
 
 
@@ -55,6 +61,11 @@ DEFAULT = Policy()
 def _closest(names: tuple[str, ...], code: Code) -> int:
     """How closely one of the names fits the code: 0 when none does."""
     return max((_fit(name, code) for name in names), default=0)
+
+
+def fits(name: str, code: Code) -> bool:
+    """Tell whether a name (an id, the start of one, or a name) means the code."""
+    return _fit(name, code) > 0
 
 
 def _fit(name: str, code: Code) -> int:

@@ -24,6 +24,8 @@ class Sink:
     def __init__(self) -> None:
         self._found: list[Diagnostic] = []
         self.has_errors = False
+        self.texts: dict[str, str] = {}
+        """The text of each Compose file that was read, by its name in locations: for comments and quotations."""
 
     def report(  # noqa: PLR0913 - a finding has this many parts
         self,
@@ -44,6 +46,12 @@ class Sink:
         weight = severity or code.severity
         self.has_errors = self.has_errors or weight is Severity.ERROR
         self._found.append(Diagnostic(code, weight, message, path, hint, tuple(locations), target, tuple(related)))
+
+    def take(self, found: Iterable[Diagnostic], target: str) -> None:
+        """Add findings that were made elsewhere for a target."""
+        for each in found:
+            self.has_errors = self.has_errors or each.severity is Severity.ERROR
+            self._found.append(each._replace(target=target))
 
     def raise_on_errors(self, locate: Locator | None = None) -> None:
         """End the run if an error was found. Raises KompyseError with everything found so far."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kompyse.diagnostics import Path
+    from kompyse.outputs.annotated import Comment
 
 FORMS = ("plain", "json")
 """Modules of this room that are forms, the default first."""
@@ -41,17 +42,28 @@ def find(name: str) -> Form:
     return cast("Form", import_module(f"{__name__}.{name}"))
 
 
-def render(objects: Sequence[dict[str, Any]], form: str = FORMS[0]) -> bytes:
-    """Write all objects as one text. Raises KompyseError when a value cannot be written as text."""
+def render(objects: Sequence[dict[str, Any]], form: str = FORMS[0], comment: Comment | None = None) -> bytes:
+    """Write all objects as one text. Raises KompyseError when a value cannot be written as text.
+
+    `comment` gives the comment of a field, by the index of its object and its path; it makes the form annotated YAML.
+    """
     try:
+        if comment is not None:
+            from kompyse.outputs import annotated  # noqa: PLC0415 - for those who ask
+
+            return annotated.render(objects, comment)
         return find(form).render(objects)
     except UnicodeEncodeError:
         raise _not_unicode(objects) from None
 
 
-def files(objects: Sequence[dict[str, Any]], form: str = FORMS[0]) -> dict[str, bytes]:
-    """Write each object as a file: name → content. Raises KompyseError when a value cannot be written as text."""
+def files(objects: Sequence[dict[str, Any]], form: str = FORMS[0], comment: Comment | None = None) -> dict[str, bytes]:
+    """Write each object as a file: name → content. Raises KompyseError as `render`, and takes the same."""
     try:
+        if comment is not None:
+            from kompyse.outputs import annotated  # noqa: PLC0415 - for those who ask
+
+            return annotated.files(objects, comment)
         return find(form).files(objects)
     except UnicodeEncodeError:
         raise _not_unicode(objects) from None

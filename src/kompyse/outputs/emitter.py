@@ -63,6 +63,11 @@ def documents(values: Iterable[Any]) -> str:
 
     Raises TypeError for a value or key that has no YAML form (a key that is not a string, an object).
     """
+    return "".join(chunks(values))
+
+
+def chunks(values: Iterable[Any]) -> list[str]:
+    """Write a stream in pieces: one for each key of a map and each scalar of a list, in their order."""
     lines: list[str] = []
     printer = _Printer(lines.append)
     for value in values:
@@ -74,7 +79,7 @@ def documents(values: Iterable[Any]) -> str:
             printer.sequence(value, "", "")
         else:
             lines.append(f"{_leaf(value)}\n")
-    return "".join(lines)
+    return lines
 
 
 class _Strings(dict[str, str]):

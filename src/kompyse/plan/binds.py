@@ -10,6 +10,7 @@ import os.path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kompyse.diagnostics.codes import storage as codes
+from kompyse.plan import paths
 from kompyse.plan.plan import FromBundle, FromHost, FromNothing, FromVolume
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def _from_host(bind: Bind, sink: Sink) -> FromHost:
     # An absent `bind` leaves the creation to the short form, where Docker creates what is missing.
     create = options is None or options.create_host_path is not False
     return FromHost(
-        path=source.path,
+        path=paths.plain(source.path),
         kind="unknown" if source.kind == "missing" else source.kind,
         create=create,
         propagation=options.propagation if options else None,

@@ -30,17 +30,24 @@ def declared(key: str, service: Service, sink: Sink) -> tuple[PeerPort, ...]:
     """
     found: dict[tuple[int, str], PeerPort] = {}
     for index, port in enumerate(service.ports):
-        identity = (port.target, port.protocol)
+        protocol = port.protocol.lower()
+        identity = (port.target, protocol)
         if not 0 < port.target < 65536:
             sink.report(
                 shape.INVALID_PORT,
                 f"{port.target} is not a port of the container: use a number from 1 to 65535",
                 path=("services", key, "ports", index),
             )
+        elif protocol not in values_port.PROTOCOLS:
+            sink.report(
+                shape.INVALID_PORT,
+                f'"{port.protocol}" is not a protocol: use tcp, udp or sctp',
+                path=("services", key, "ports", index, "protocol"),
+            )
         elif identity not in found:
             found[identity] = PeerPort(
                 number=port.target,
-                protocol=port.protocol,
+                protocol=protocol,
                 name=port.name,
                 app_protocol=port.app_protocol,
                 origin=("services", key, "ports", index),
@@ -76,36 +83,43 @@ def _exposed(text: str) -> tuple[range, str]:
     return range(first, last + 1), protocol
 
 
-def publications(key: str, service: Service) -> tuple[Publication, ...]:
+def publications(key: str, service: Service, sink: Sink) -> tuple[Publication, ...]:
     """List what `ports` publishes, each once: an entry for IPv4 and one for IPv6 are the same publication."""
     if not service.ports:
         return ()
     found: dict[tuple[object, ...], Publication] = {}
     for index, port in enumerate(service.ports):
         if 0 < port.target < 65536:
-            made = _publication(port, key, index)
+            made = _publication(port, key, index, sink)
             # Without a published port each entry asks for a free one of its own.
             own = index if not port.published else None
-            identity = (made.target, made.protocol, made.published, made.host_ip, made.on_node, own)
+            identity = (made.target, made.protocol, made.published, made.host_ip, made.on_node, made.choices, own)
             found.setdefault(identity, made)
     return tuple(found.values())
 
 
-def _publication(port: Port, key: str, index: int) -> Publication:
-    published = port.published or ""
-    number = int(published) if published.isascii() and published.isdigit() else 0
+def _publication(port: Port, key: str, index: int, sink: Sink) -> Publication:
+    path = ("services", key, "ports", index)
+    first, last = 0, 0
+    if port.published:
+        try:
+            first, last = values_port.parse_range(port.published)
+        except ValueError as error:
+            hint = 'write a number, a range such as "8000-8010", or none for any free port'
+            sink.report(shape.INVALID_PORT, f"published: {error}", path=(*path, "published"), hint=hint)
     host_ip = port.host_ip or ""
     return Publication(
         target=port.target,
-        # A range means any port of it; 0 means any free port.
-        published=number or None,
-        protocol=port.protocol,
+        # 0 means any free port.
+        published=first if first and first == last else None,
+        choices=f"{first}-{last}" if first != last else "",
+        protocol=port.protocol.lower(),
         host_ip=None if host_ip in _ANY_ADDRESS else host_ip,
         loopback=bool(host_ip) and _is_loopback(host_ip),
         on_node=port.mode == "host",
         name=port.name,
         app_protocol=port.app_protocol,
-        origin=("services", key, "ports", index),
+        origin=path,
     )
 
 

@@ -7,7 +7,10 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
+from kompyse.diagnostics.codes import all_codes
+from kompyse.diagnostics.policy import unknown_codes
 from kompyse.plan import hints
+from kompyse.values import cron
 
 SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema"
 
@@ -42,7 +45,10 @@ def _access(value: Any) -> Any:
         if mode is None:
             raise ValueError(f'"{word}" is no access: use {", ".join(hints.ACCESS_MODES)}')
         found.append(mode)
-    return tuple(found)
+    alone = hints.ACCESS_MODES["rwop"]
+    if alone in found and len(set(found)) > 1:
+        raise ValueError("rwop lets one pod alone have the volume, so it stands with no other access")
+    return tuple(dict.fromkeys(found))
 
 
 _Size = Annotated[
@@ -63,6 +69,17 @@ _Access = Annotated[
 ]
 
 
+def _code(text: str) -> str:
+    rows = all_codes().values()
+    if unknown_codes((text,), rows):
+        close = get_close_matches(text.lower(), [word.lower() for row in rows for word in (row.id, row.name)], n=1)
+        raise ValueError(f'there is no code "{text}"{f" (did you mean {close[0]}?)" if close else ""}')
+    return text
+
+
+_Code = Annotated[str, AfterValidator(_code)]
+
+
 class _Hints(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -74,7 +91,7 @@ class ServiceModel(_Hints):
     publish: _word(hints.EXPOSURES) | None = Field(  # type: ignore[valid-type]
         None, description="How the published ports of the service are exposed."
     )
-    schedule: Annotated[str, AfterValidator(hints.parse_schedule)] | None = Field(
+    schedule: Annotated[str, AfterValidator(cron.parse)] | None = Field(
         None, description="Run the service by the clock: five cron fields, or @daily and the like."
     )
     retries: int | None = Field(None, ge=0, lt=2**31, description="How often a one-shot that failed is tried again.")
@@ -84,13 +101,28 @@ class VolumeModel(_Hints):
     """`volumes.*.x-kompyse`."""
 
     size: _Size | None = Field(None, description="How large the volume is.")
-    storage_class: str | None = Field(None, alias="class", description="The storage class that provides the volume.")
+    storage_class: Annotated[str, AfterValidator(hints.parse_class)] | None = Field(
+        None, alias="class", description="The storage class that provides the volume."
+    )
     access_modes: _Access | None = Field(
         None, alias="access", description="How the volume may be attached: rwo, rox, rwx, rwop."
     )
 
 
-_MODELS: dict[str, type[_Hints]] = {"service": ServiceModel, "volume": VolumeModel}
+class DiagnosticsModel(_Hints):
+    """`x-kompyse.diagnostics` of the project."""
+
+    ignore: list[_Code] = Field([], description="Codes that are not told: ids (KY201), starts of ids (KY2) or names.")
+    error: list[_Code] = Field([], description="Codes that weigh as errors.")
+
+
+class ProjectModel(_Hints):
+    """`x-kompyse` at the top of a Compose file."""
+
+    diagnostics: DiagnosticsModel | None = Field(None, description="How much findings weigh in this project.")
+
+
+_MODELS: dict[str, type[_Hints]] = {"project": ProjectModel, "service": ServiceModel, "volume": VolumeModel}
 
 
 class Fault(NamedTuple):
@@ -112,10 +144,11 @@ def check(model: str, value: Any) -> tuple[dict[str, Any], list[Fault]]:
 
 
 def _fault(model: str, error: Any) -> Fault:
-    known = [field.alias or name for name, field in _MODELS[model].model_fields.items()]
-    where = tuple(part for part in error["loc"][:1])
+    where = tuple(error["loc"]) if model == "project" else tuple(error["loc"][:1])
     if error["type"] == "extra_forbidden":
-        key = str(where[0])
+        owner = DiagnosticsModel if len(where) > 1 else _MODELS[model]
+        known = [field.alias or name for name, field in owner.model_fields.items()]
+        key = str(where[-1])
         close = get_close_matches(key, known, n=1)
         hint = f"did you mean {close[0]}?" if close else f"the hints of a {model} are {', '.join(known)}"
         return Fault(where, f'a {model} has no hint "{key}"', hint, unknown=True)
@@ -125,11 +158,14 @@ def _fault(model: str, error: Any) -> Fault:
 
 
 def json_schema() -> dict[str, Any]:
-    """Give the JSON schema of both models."""
+    """Give the JSON schema of all models."""
+    schemas = {name: model.model_json_schema(by_alias=True) for name, model in _MODELS.items()}
+    # What a schema refers to is looked for at the top of the document.
+    parts = {key: part for each in schemas.values() for key, part in each.pop("$defs", {}).items()}
     return {
         "$schema": SCHEMA_ID,
         "title": "x-kompyse",
         "description": "Hints for Kompyse in a Compose file.",
-        "$defs": {name: model.model_json_schema(by_alias=True) for name, model in _MODELS.items()},
+        "$defs": {**schemas, **parts},
         "anyOf": [{"$ref": f"#/$defs/{name}"} for name in _MODELS],
     }

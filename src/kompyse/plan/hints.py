@@ -1,4 +1,4 @@
-"""Hints of the user: `x-kompyse` on services and volumes, and the `kompose.*` labels of those who migrate.
+"""Hints of the user: `x-kompyse` on the project, services and volumes, and the `kompose.*` labels of those who migrate.
 
 Takes what the project holds under these keys, gives typed records or nothing; an unknown key is an error with the
 nearest known one. The types stand in `hint_types`, which is loaded only when a project has an `x-kompyse`.
@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kompyse.diagnostics.codes import config as codes
+from kompyse.values import cron
+from kompyse.values import name as values_name
 from kompyse.values import size as values_size
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kompyse.diagnostics import Path, Sink
     from kompyse.model import Project, Service, Volume
@@ -27,8 +29,6 @@ ACCESS_MODES = {
     "rwop": "ReadWriteOncePod",
 }
 _LABEL_PREFIX = "kompose."
-_MACROS = ("@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually")
-_CRON = frozenset("0123456789*/,-?LW#")
 
 
 class ServiceHints(NamedTuple):
@@ -36,11 +36,20 @@ class ServiceHints(NamedTuple):
 
     kind: str | None = None
     publish: str | None = None
+    style: str | None = None
+    """What stands behind the service's name: `headless` for the addresses of its containers themselves."""
     schedule: str | None = None
     retries: int | None = None
     volume_size: int | None = None
     """For all named volumes that the service mounts, in bytes."""
     volume_class: str | None = None
+
+
+class Weights(NamedTuple):
+    """Codes that the project wants to be ignored, or to weigh as errors."""
+
+    ignores: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
 
 
 class VolumeHints(NamedTuple):
@@ -49,6 +58,14 @@ class VolumeHints(NamedTuple):
     size: int | None = None
     storage_class: str | None = None
     access_modes: tuple[str, ...] = ()
+
+
+def of_project(project: Project, sink: Sink) -> Weights:
+    """Read what the project says about the weight of findings."""
+    if project.x_kompyse is None:
+        return Weights()
+    found = _checked(project.x_kompyse, "project", (KEY,), sink).get("diagnostics")
+    return Weights(tuple(found.ignore), tuple(found.error)) if found else Weights()
 
 
 def of_services(services: Mapping[str, Service], sink: Sink) -> dict[str, ServiceHints]:
@@ -80,7 +97,7 @@ def of_volume(key: str, volume: Volume | None, sink: Sink) -> VolumeHints:
     hints = VolumeHints()
     size = volume.driver_opts.get("size") if volume.driver_opts else None
     if size:
-        hints = _applied("size", _size, size, ("volumes", key, "driver_opts", "size"), hints, sink)
+        hints = _applied(_as("size", _size), size, ("volumes", key, "driver_opts", "size"), hints, sink)
     if volume.labels and any(label.startswith(_LABEL_PREFIX) for label in volume.labels):
         hints = _of_labels(volume.labels, ("volumes", key, "labels"), _VOLUME_LABELS, hints, sink)
     if volume.x_kompyse is not None:
@@ -90,9 +107,7 @@ def of_volume(key: str, volume: Volume | None, sink: Sink) -> VolumeHints:
 
 
 def check_elsewhere(project: Project, sink: Sink) -> None:
-    """Report `x-kompyse` where no hint is known: the project itself, networks, secrets, configs."""
-    if project.x_kompyse is not None:
-        _report_misplaced((KEY,), sink)
+    """Report `x-kompyse` where no hint is known: networks, secrets, configs."""
     for section in ("networks", "secrets", "configs"):
         for key, resource in getattr(project, section).items():
             if resource is not None and resource.x_kompyse is not None:
@@ -108,12 +123,12 @@ def _report_misplaced(path: Path, sink: Sink) -> None:
         codes.HINT_UNKNOWN,
         f"no {KEY} hints are known here",
         path=path,
-        hint="hints stand on services and on top-level volumes; remove this one",
+        hint="hints stand on services, on top-level volumes and at the top of the file; remove this one",
     )
 
 
 def json_schema() -> dict[str, Any]:
-    """Give the JSON schema of `x-kompyse`, with a definition for services and one for volumes."""
+    """Give the JSON schema of `x-kompyse`, with definitions for the project, services and volumes."""
     from kompyse.plan import hint_types  # noqa: PLC0415 - loads pydantic
 
     return hint_types.json_schema()
@@ -131,21 +146,11 @@ def parse_size(text: str) -> int:
     return size
 
 
-def parse_schedule(text: str) -> str:
-    """Check a cron schedule: five fields or a macro such as @daily. Raises ValueError with a sentence."""
-    stripped = text.strip()
-    fields = stripped.split()
-    if stripped in _MACROS:
-        return stripped
-    if len(fields) == 5 and all(_is_cron_field(field) for field in fields):
-        return " ".join(fields)
-    raise ValueError(f'"{text}" is not a schedule: write five fields, as in "0 3 * * *", or @daily')
-
-
-def _is_cron_field(field: str) -> bool:
-    if field[0] not in "0123456789*?" and not field[:3].isalpha():
-        return False
-    return all(character in _CRON or character.isalpha() for character in field)
+def parse_class(text: str) -> str:
+    """Check the name of a storage class: small letters, digits, `-` and `.`. Raises ValueError with a sentence."""
+    if not values_name.is_subdomain(text):
+        raise ValueError(f'"{text}" cannot be the name of a storage class: use small letters, digits, - and .')
+    return text
 
 
 def _checked(value: Any, model: str, path: Path, sink: Sink) -> dict[str, Any]:
@@ -174,11 +179,20 @@ def _kind(text: str) -> str:
     return word
 
 
-def _exposure(text: str) -> str:
-    words = {"nodeport": "nodeport", "loadbalancer": "loadbalancer", "clusterip": "none", "headless": "none"}
-    if text.strip().lower() not in words:
-        raise ValueError(f'"{text}" is no type of exposure: use {", ".join(words)}')
-    return words[text.strip().lower()]
+_SERVICE_TYPES: dict[str, dict[str, str]] = {
+    "nodeport": {"publish": "nodeport"},
+    "loadbalancer": {"publish": "loadbalancer"},
+    "clusterip": {"publish": "none"},
+    "headless": {"publish": "none", "style": "headless"},
+}
+"""What kompose.service.type may say, and the hints that say the same."""
+
+
+def _service_type(text: str) -> dict[str, str]:
+    word = text.strip().lower()
+    if word not in _SERVICE_TYPES:
+        raise ValueError(f'"{text}" is no type of exposure: use {", ".join(_SERVICE_TYPES)}')
+    return _SERVICE_TYPES[word]
 
 
 def _count(text: str) -> int:
@@ -188,18 +202,22 @@ def _count(text: str) -> int:
     return int(digits)
 
 
-# Label → field of the hints and how its text is read.
+def _as(field: str, read: Callable[[str], Any]) -> Callable[[str], dict[str, Any]]:
+    return lambda text: {field: read(text)}
+
+
+# Label → how its text is read; gives fields of the hints.
 _SERVICE_LABELS = {
-    "kompose.controller.type": ("kind", _kind),
-    "kompose.service.type": ("publish", _exposure),
-    "kompose.cronjob.schedule": ("schedule", parse_schedule),
-    "kompose.cronjob.backoff_limit": ("retries", _count),
-    "kompose.volume.size": ("volume_size", _size),
-    "kompose.volume.storage-class-name": ("volume_class", str),
+    "kompose.controller.type": _as("kind", _kind),
+    "kompose.service.type": _service_type,
+    "kompose.cronjob.schedule": _as("schedule", cron.parse),
+    "kompose.cronjob.backoff_limit": _as("retries", _count),
+    "kompose.volume.size": _as("volume_size", _size),
+    "kompose.volume.storage-class-name": _as("volume_class", parse_class),
 }
 _VOLUME_LABELS = {
-    "kompose.volume.size": ("size", _size),
-    "kompose.volume.storage-class-name": ("storage_class", str),
+    "kompose.volume.size": _as("size", _size),
+    "kompose.volume.storage-class-name": _as("storage_class", parse_class),
 }
 
 
@@ -209,8 +227,7 @@ def _of_labels(labels: Mapping[str, str], path: Path, known: Mapping[str, Any], 
         if not label.startswith(_LABEL_PREFIX):
             continue
         if label in known:
-            field, read = known[label]
-            hints = _applied(field, read, text, (*path, label), hints, sink)
+            hints = _applied(known[label], text, (*path, label), hints, sink)
         else:
             sink.report(
                 codes.KOMPOSE_LABEL_UNKNOWN,
@@ -221,11 +238,9 @@ def _of_labels(labels: Mapping[str, str], path: Path, known: Mapping[str, Any], 
     return hints
 
 
-def _applied(  # noqa: PLR0913, PLR0917 - one value, how it is read, and where it goes
-    field: str, read: Any, text: str, path: Path, hints: Any, sink: Sink
-) -> Any:
+def _applied(read: Callable[[str], dict[str, Any]], text: str, path: Path, hints: Any, sink: Sink) -> Any:
     try:
-        return hints._replace(**{field: read(text)})
+        return hints._replace(**read(text))
     except ValueError as error:
         sink.report(codes.HINT_INVALID, f"{path[-1]}: {error}", path=path, hint="correct the value")
         return hints

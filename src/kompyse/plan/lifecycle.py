@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kompyse.diagnostics import Severity
 from kompyse.diagnostics.codes import workload as codes
+from kompyse.plan import health
 from kompyse.plan.plan import Lifecycle
 
 if TYPE_CHECKING:
@@ -186,9 +187,7 @@ def _ruled(key: str, service: Service, restart: _Restart, expected: Expectations
 
 def _serves(service: Service) -> bool:
     """Tell a server by its ports, its health check, or the image of one that is run as it is."""
-    check = service.healthcheck
-    healthy = check is not None and not check.disable and bool(check.test) and check.test != ("NONE",)
-    if service.ports or service.expose or healthy:
+    if service.ports or service.expose or health.is_known(service.healthcheck):
         return True
     repository = (service.image or "").rpartition("/")[2].partition("@")[0].partition(":")[0]
     return repository in _SERVERS and service.command is None and service.entrypoint is None
@@ -196,7 +195,7 @@ def _serves(service: Service) -> bool:
 
 def _tell_restarted(key: str, restart: _Restart, sink: Sink) -> None:
     """Tell that something which stays is started again whenever it ends."""
-    if restart.written and restart.condition != "always":
+    if restart.written and (restart.condition != "always" or restart.attempts is not None):
         sink.report(
             codes.RESTARTED_ANYWAY,
             f'"{key}" is to stay, so it is started again whenever it ends, whatever its restart policy says',

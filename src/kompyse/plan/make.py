@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kompyse.diagnostics.codes import workload as codes
 from kompyse.plan import (
     aliases,
     contents,
@@ -18,10 +17,12 @@ from kompyse.plan import (
     mounts,
     names,
     references,
+    refusals,
     startup,
     storage,
     texts,
     units,
+    unused_hints,
 )
 from kompyse.plan.plan import FromBundle, Plan, PlannedService
 
@@ -49,11 +50,12 @@ def make(  # noqa: PLR0913 - the pass before gives these, and the outside world 
     `directory` is the absolute project directory, where the files of contents and bind mounts are; `environment`
     holds the variables that configs and secrets may come from. With errors in the sink the plan is of no use.
     """
-    services = _run_here(project, sink)
+    services = _run_here(project)
+    refusals.report(services, sink)
     own_hints = hints.of_services(services, sink)
     hints.check_elsewhere(project, sink)
     granted = contents.granted(project, services, directory, environment, sink)
-    mounted = mounts.plan(services, granted, directory, options.bind, sink)
+    mounted = mounts.plan(services, project.volumes, granted, directory, options.bind, sink)
     bundles = (*(each.bundle for each in granted.values()), *mounted.bundles)
     readers = _readers(mounted.by_service)
     every_text = [*texts.of_services(services), *texts.of_bundles(bundles, readers)]
@@ -86,8 +88,9 @@ def make(  # noqa: PLR0913 - the pass before gives these, and the outside world 
             schedule=run.schedule,
             kind=own.kind if own else None,
             peer_ports=ports,
-            publications=exposure.publications(key, service),
+            publications=exposure.publications(key, service, sink),
             publish=own.publish if own else None,
+            style=own.style if own else None,
             aliases=own_aliases.get(key, ()),
             waits=waits.get(key, ()),
             mounts=mounted.by_service.get(key, ()),
@@ -95,6 +98,7 @@ def make(  # noqa: PLR0913 - the pass before gives these, and the outside world 
             digest=digests.get(key, ""),
         )
     made = units.units(planned, graph, sink)
+    unused_hints.tell(project, own_hints, planned, made, sink)
     return Plan(
         project=project,
         graph=graph,
@@ -107,19 +111,11 @@ def make(  # noqa: PLR0913 - the pass before gives these, and the outside world 
     )
 
 
-def _run_here(project: Project, sink: Sink) -> Mapping[str, Service]:
-    """Leave out services that a program outside provides: there is no container to run."""
-    provided = {key: service.provider for key, service in project.services.items() if service.provider is not None}
-    for key, provider in provided.items():
-        sink.report(
-            codes.PROVIDED_SERVICE,
-            f'"{key}" is provided by a program that Compose calls ({provider.type}): nothing runs here in its place',
-            path=("services", key, "provider"),
-            hint="provide it yourself, and give its address to those that use it",
-        )
-    if not provided:
+def _run_here(project: Project) -> Mapping[str, Service]:
+    """Leave out services that a program outside provides: there is no container to run, which the fates tell."""
+    if all(service.provider is None for service in project.services.values()):
         return project.services
-    return {key: service for key, service in project.services.items() if key not in provided}
+    return {key: service for key, service in project.services.items() if service.provider is None}
 
 
 def _readers(mounted: Mapping[str, Sequence[PlannedMount]]) -> dict[tuple[bool, str], list[str]]:

@@ -10,7 +10,7 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from kompyse.diagnostics.codes import storage as codes
-from kompyse.plan import binds, contents
+from kompyse.plan import binds, contents, images, paths
 from kompyse.plan import files as plan_files
 from kompyse.plan import names as plan_names
 from kompyse.plan.plan import FromBundle, FromImage, FromMemory, FromNothing, FromVolume, PlannedMount
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kompyse.diagnostics import Path, Sink
-    from kompyse.model import FileGrant, Mount, Service
+    from kompyse.model import FileGrant, Mount, Service, Volume
     from kompyse.plan.contents import Granted
     from kompyse.plan.files import Source
     from kompyse.plan.plan import Bundle, MountSource
@@ -46,13 +46,16 @@ class Surroundings(NamedTuple):
     """How many services mount each of these sources."""
     names: Mapping[str, str]
     """Names of the contents taken from bind mounts, by their path in the project."""
+    same: Mapping[str, str]
+    """Keys of volumes that mean the same volume as another key, which stands for both."""
     bind: str
     """The option `bind`."""
     sink: Sink
 
 
-def plan(
+def plan(  # noqa: PLR0913, PLR0917 - what mounts are made of
     services: Mapping[str, Service],
+    volumes: Mapping[str, Volume | None],
     granted: Mapping[tuple[bool, str], Granted],
     directory: str,
     bind: str,
@@ -70,7 +73,8 @@ def plan(
         if source.inside is not None and source.files is not None and binds.becomes_content(source, bind):
             taken[source.inside] = source.files
     names = plan_names.of_files(taken, [each.bundle.name for (secret, _), each in granted.items() if not secret])
-    around = Surroundings(granted, sources, {path: len(keys) for path, keys in users.items()}, names, bind, sink)
+    sharers = {path: len(keys) for path, keys in users.items()}
+    around = Surroundings(granted, sources, sharers, names, plan_names.same_volumes(volumes), bind, sink)
     found = {}
     for key, service in services.items():
         if service.volumes or service.tmpfs or service.configs or service.secrets:
@@ -97,13 +101,15 @@ def _of_service(key: str, service: Service, around: Surroundings) -> Iterator[Pl
     if service.volumes:
         yield from _of_volumes(key, service, around)
     for index, text in enumerate(service.tmpfs):
-        yield _tmpfs(text, ("services", key, "tmpfs", index), around.sink)
+        planned = _tmpfs(text, key, ("services", key, "tmpfs", index), around.sink)
+        if planned is not None:
+            yield planned
     for section, secret in contents.SECTIONS:
         grants: tuple[FileGrant, ...] = getattr(service, section)
         for index, grant in enumerate(grants):
             known = around.granted.get((secret, grant.source))
             if known is not None:
-                yield _grant(grant, known, ("services", key, section, index))
+                yield from _grant(key, grant, known, ("services", key, section, index), around.sink)
 
 
 def _of_volumes(key: str, service: Service, around: Surroundings) -> Iterator[PlannedMount]:
@@ -112,17 +118,26 @@ def _of_volumes(key: str, service: Service, around: Surroundings) -> Iterator[Pl
     An anonymous volume below a mount that is left out (`.:/app` with `/app/node_modules`) is left out too: it keeps a
     part of the image from being hidden, and Docker fills it from the image, which now shows there by itself.
     """
-    anonymous = [mount.target for mount in service.volumes if mount.type == "volume" and not mount.source]
+    base: Path = ("services", key, "volumes")
+    targets = [
+        paths.target(mount.target, key, (*base, index), around.sink) for index, mount in enumerate(service.volumes)
+    ]
+    anonymous = [
+        target
+        for mount, target in zip(service.volumes, targets, strict=True)
+        if mount.type == "volume" and not mount.source and target
+    ]
     planned = []
     dropped = []
-    for index, mount in enumerate(service.volumes):
-        path: Path = ("services", key, "volumes", index)
-        below = next((each for each in anonymous if each.startswith(f"{mount.target}/")), "") if anonymous else ""
-        source = _source(key, service, mount, path, below, around)
+    for index, (mount, target) in enumerate(zip(service.volumes, targets, strict=True)):
+        if not target:
+            continue
+        below = next((each for each in anonymous if each.startswith(f"{target}/")), "") if anonymous else ""
+        source = _source(key, service, mount, (*base, index), below, around)
         if source is None:
-            dropped.append(f"{mount.target}/")
+            dropped.append(f"{target}/")
         else:
-            planned.append(PlannedMount(target=mount.target, source=source, read_only=mount.read_only, origin=path))
+            planned.append(PlannedMount(target=target, source=source, read_only=mount.read_only, origin=(*base, index)))
     for planned_mount in planned:
         if (
             dropped
@@ -147,7 +162,9 @@ def _source(  # noqa: PLR0913, PLR0917 - one mount with where it stands
     if mount.type in _VOLUME_TYPES:
         if not mount.source:
             return FromNothing()
-        return FromVolume(volume=mount.source, subpath=mount.volume.subpath if mount.volume else None)
+        subpath = mount.volume.subpath if mount.volume else None
+        part = paths.below(subpath, "volume", (*path, "volume", "subpath"), around.sink)
+        return FromVolume(volume=around.same.get(mount.source, mount.source), subpath=part)
     if mount.type == "bind" and mount.source:
         source = around.sources[mount.source]
         bind = binds.Bind(key, service, mount, source, path, around.names, below, around.sharers[mount.source])
@@ -155,7 +172,10 @@ def _source(  # noqa: PLR0913, PLR0917 - one mount with where it stands
     if mount.type == "tmpfs":
         return _memory(mount)
     if mount.type == "image" and mount.source:
-        return FromImage(reference=mount.source, subpath=mount.image.subpath if mount.image else None)
+        images.check(mount.source, (*path, "source"), around.sink)
+        subpath = mount.image.subpath if mount.image else None
+        part = paths.below(subpath, "image", (*path, "image", "subpath"), around.sink)
+        return FromImage(reference=mount.source, subpath=part)
     around.sink.report(
         codes.BIND_NOT_MOUNTED,
         f'the mount of type {mount.type} at {mount.target} in "{key}" has no counterpart: nothing is mounted',
@@ -173,9 +193,12 @@ def _memory(mount: Mount) -> FromMemory:
     return FromMemory(size=size, mode=None if options.mode is None else int(options.mode))
 
 
-def _tmpfs(text: str, path: Path, sink: Sink) -> PlannedMount:
+def _tmpfs(text: str, key: str, path: Path, sink: Sink) -> PlannedMount | None:
     """Plan an entry of `tmpfs`: `/run` or `/run:size=64m,mode=1777`. Options without a counterpart are told."""
-    target, _, options = text.partition(":")
+    written, _, options = text.partition(":")
+    target = paths.target(written, key, path, sink)
+    if not target:
+        return None
     size = mode = None
     read_only = False
     lost = []
@@ -183,7 +206,10 @@ def _tmpfs(text: str, path: Path, sink: Sink) -> PlannedMount:
         name, _, value = option.partition("=")
         try:
             if name == "size":
-                size = max(values_size.parse(value), 0) or None
+                asked = values_size.parse(value)
+                if asked < 0:
+                    raise ValueError(value)  # noqa: TRY301 - told as a size that cannot be read
+                size = asked or None
             elif name == "mode":
                 mode = values_mode.parse(value)
             elif name in ("ro", "rw"):
@@ -200,16 +226,19 @@ def _tmpfs(text: str, path: Path, sink: Sink) -> PlannedMount:
             hint="write the size in bytes or as 64m; do without the others",
         )
     source = FromMemory(size=size, mode=mode)
-    return PlannedMount(target=posixpath.normpath(target), source=source, read_only=read_only, origin=path)
+    return PlannedMount(target=target, source=source, read_only=read_only, origin=path)
 
 
-def _grant(grant: FileGrant, known: Granted, path: Path) -> PlannedMount:
+def _grant(key: str, grant: FileGrant, known: Granted, path: Path, sink: Sink) -> Iterator[PlannedMount]:
     """Plan the mount of a config or secret; a relative target starts at /run/secrets for secrets, at / for configs."""
     made = known.bundle
     base = "/run/secrets" if made.secret else "/"
     gid = grant.gid or ""
-    return PlannedMount(
-        target=posixpath.join(base, grant.target or grant.source),
+    target = paths.target(posixpath.join(base, grant.target or grant.source), key, path, sink)
+    if not target:
+        return
+    yield PlannedMount(
+        target=target,
         source=FromBundle(
             bundle=made.name, secret=made.secret, file=None if known.is_directory else str(made.origin[1])
         ),
@@ -240,7 +269,7 @@ def _add_volumes_from(services: Mapping[str, Service], found: dict[str, tuple[Pl
                 targets.add(mount.target)
                 if isinstance(mount.source, FromNothing):
                     _tell_not_shared(key, source, mount.target, path, sink)
-                read_only = mount.read_only or option == "ro"
+                read_only = mount.read_only or "ro" in option.split(",")
                 inherited.append(
                     PlannedMount(target=mount.target, source=mount.source, read_only=read_only, origin=path)
                 )

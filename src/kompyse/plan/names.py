@@ -73,7 +73,7 @@ def tell_renamed(names: Mapping[str, str], texts: Sequence[Text], sink: Sink) ->
 def of_networks(project: Project, keys: Iterable[str], sink: Sink) -> dict[str, str]:
     """Give the networks in use their labels."""
     names = {key: _of_resource(project, "networks", key, project.networks.get(key), sink) for key in keys}
-    _report_collisions(names, "networks", "network", sink)
+    _report_collisions(_but_same(names, project.networks), "networks", "network", sink)
     return names
 
 
@@ -88,8 +88,39 @@ def of_stores(project: Project, section: str, keys: Iterable[str], sink: Sink) -
     """Give the granted `secrets` or `configs` their labels; an external one keeps its name."""
     stores = getattr(project, section)
     names = {key: _of_resource(project, section, key, stores.get(key), sink) for key in keys}
-    _report_collisions(names, section, section[:-1], sink)
+    external = {key: store for key, store in stores.items() if store.external}
+    _report_collisions(_but_same(names, external), section, section[:-1], sink)
     return names
+
+
+def same_volumes(volumes: Mapping[str, Volume | None]) -> dict[str, str]:
+    """Find the keys that mean the same volume as a key before them: one name, and nothing else that differs.
+
+    `name` tells the engine which volume is meant, so that two keys with one name share it.
+    """
+    first: dict[object, str] = {}
+    found = {}
+    for key, volume in volumes.items():
+        if volume is not None and volume.name:
+            identity = (volume.name, volume.external, volume.driver, tuple(sorted(volume.driver_opts.items())))
+            if (known := first.setdefault(identity, key)) != key:
+                found[key] = known
+    return found
+
+
+def _but_same(names: Mapping[str, str], resources: Mapping[str, Network | Store | None]) -> dict[str, str]:
+    """Leave out keys to which the project itself gives the name of another: these are one thing."""
+    seen: set[str] = set()
+    kept = {}
+    for key, name in names.items():
+        resource = resources.get(key)
+        written = resource.name if resource else None
+        if written and written in seen:
+            continue
+        if written:
+            seen.add(written)
+        kept[key] = name
+    return kept
 
 
 def of_files(paths: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
@@ -130,7 +161,7 @@ def _of_resource(
         path: Path = (section, key, "name") if written else (section, key)
         if section == "networks":
             return _label(given, path, what, sink)
-        if _is_object_name(given):
+        if values_name.is_subdomain(given):
             return given
         name = _label(given, path, what, sink)
         sink.report(
@@ -151,11 +182,6 @@ def _of_resource(
             )
         return name
     return _label(key, (section, key), what, sink)
-
-
-def _is_object_name(text: str) -> bool:
-    """Check a DNS-1123 subdomain: labels joined by dots, at most 253 characters."""
-    return len(text) <= 253 and all(values_name.is_label(part) for part in text.split("."))
 
 
 def _label(text: str, path: Path, what: str, sink: Sink, *, prefix: str = "") -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kompyse.values import name
+from kompyse.values import image, name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +66,13 @@ def problems(options: Options) -> Iterator[str]:
         yield f"namespace is {options.namespace!r}, but takes at most 63 lower-case letters, digits and dashes"
     if options.create_namespace and options.namespace is None:
         yield "create_namespace needs a namespace"
+    for option in ("wait_image", "wait_job_image"):
+        try:
+            image.check(getattr(options, option))
+        except ValueError as error:
+            yield f"{option} is {getattr(options, option)!r}, which is not the name of an image: {error}"
+    if options.storage_class and not name.is_subdomain(options.storage_class):
+        yield f"storage_class is {options.storage_class!r}, but takes small letters, digits, dashes and dots"
     if options.volume_size <= 0:
         yield f"volume_size is {options.volume_size}, but takes a number of bytes above 0"
     if options.wait_started_seconds < 0:

@@ -59,6 +59,8 @@ class Publication(Decision, frozen=True):
     published: int | None
     """The port on the host; None when the engine may choose (or any of a range)."""
     protocol: str
+    choices: str = ""
+    """The range `a-b` of which the engine may choose; empty for one port, or for any at all."""
     host_ip: str | None = None
     loopback: bool = False
     """Published on a loopback address only: nobody outside the host reaches it."""
@@ -214,6 +216,8 @@ class PlannedService(Decision, frozen=True):
     publications: tuple[Publication, ...] = ()
     publish: str | None = None
     """How x-kompyse or a label wants it exposed, in the target's own words and small letters."""
+    style: str | None = None
+    """What a label wants to stand behind its name, in the words of the option `services`."""
     aliases: tuple[Alias, ...] = ()
     waits: tuple[Wait, ...] = ()
     mounts: tuple[PlannedMount, ...] = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kompyse.diagnostics.codes import workload as codes
+from kompyse.plan import health
 from kompyse.plan.lifecycle import Expectations
 from kompyse.plan.plan import Wait
 
@@ -62,7 +63,7 @@ def waits(services: Mapping[str, Service], graph: ServiceGraph, sink: Sink) -> d
             known = own.get(target)
             if known is None or _STRENGTH.get(condition, 0) > _STRENGTH.get(known.condition, 0):
                 own[target] = Wait(service=target, condition=condition, required=edge.required, origin=edge.path)
-                if condition == "service_healthy" and not _has_check(services[target]):
+                if condition == "service_healthy" and not health.is_known(services[target].healthcheck):
                     # The smallest name tells, whatever the order of the files.
                     unchecked[target] = min(unchecked.get(target, own[target]), own[target], key=_origin)
         if own:
@@ -74,11 +75,6 @@ def waits(services: Mapping[str, Service], graph: ServiceGraph, sink: Sink) -> d
 
 def _origin(wait: Wait) -> str:
     return str(wait.origin[1])
-
-
-def _has_check(service: Service) -> bool:
-    check = service.healthcheck
-    return check is not None and not check.disable and bool(check.test) and check.test != ("NONE",)
 
 
 def _tell_inside(source: str, target: str, condition: str, path: tuple[str | int, ...], sink: Sink) -> None:
@@ -102,7 +98,7 @@ def _tell_unchecked(target: str, wait: Wait, sink: Sink) -> None:
     sink.report(
         codes.HEALTHY_WITHOUT_CHECK,
         f'"{wait.origin[1]}" waits until "{target}" is healthy, but the project gives "{target}" no health check',
-        path=wait.origin,
+        path=(*wait.origin, "condition"),
         related=[("services", target)],
         hint=f'copy the HEALTHCHECK of its image, if it has one, into `healthcheck` of service "{target}"',
     )

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kompyse.attributes.fate import Fate
     from kompyse.diagnostics import Sink
     from kompyse.plan.plan import Plan
+    from kompyse.targets.trace import Recorder
 
 Object: TypeAlias = dict[str, Any]
 """An API object as the engine reads it: nothing but dicts, lists, strings, numbers, booleans."""
@@ -31,6 +32,17 @@ class Target(Protocol):
 
     def lower(self, plan: Plan, sink: Sink) -> list[Object]:
         """Translate. The objects come in the order in which they have to be applied."""
+        ...
+
+
+class TracingTarget(Target, Protocol):
+    """A target that notes where its fields come from. One without `traces` is never given a recorder."""
+
+    traces: bool
+    """True."""
+
+    def lower(self, plan: Plan, sink: Sink, trace: Recorder | None = None) -> list[Object]:
+        """Translate, and note the origins of every field in the recorder, if there is one."""
         ...
 
 

@@ -63,3 +63,15 @@ def moment(value: Any) -> str:
     fraction = f".{zoned.microsecond:06d}".rstrip("0") if zoned.microsecond else ""
     offset = zoned.strftime("%z")
     return f"{zoned:%Y-%m-%d %H:%M:%S}{fraction} {offset} {'UTC' if offset == '+0000' else offset}"
+
+
+def json_number(value: float) -> str:
+    """Print a float as Go's JSON does: in its shortest form, with an exponent below 1e-6 and from 1e21 on."""
+    mantissa, _, exponent_text = repr(value).partition("e")
+    digits, exponent = _digits(mantissa, int(exponent_text or "0"))
+    sign = "-" if mantissa[0] == "-" else ""
+    if digits == "0":
+        return sign + "0"
+    if exponent < -6 or exponent >= 21:
+        return sign + _scientific(digits, exponent).replace("e-0", "e-")
+    return sign + _plain(digits, exponent)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from zlib import crc32
 
 LIMIT = 63
+SUBDOMAIN_LIMIT = 253
 _LABEL = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _PROJECT = _LABEL | {"_"}
 
@@ -35,6 +36,11 @@ def label(text: str, *, limit: int = LIMIT, prefix: str = "") -> str:
 def is_label(text: str, *, limit: int = LIMIT) -> bool:
     """Tell whether the text is a DNS-1123 label already."""
     return 0 < len(text) <= limit and _LABEL.issuperset(text) and text[0] != "-" and text[-1] != "-"
+
+
+def is_subdomain(text: str) -> bool:
+    """Tell whether the text is a DNS-1123 subdomain: labels joined by dots, at most 253 characters."""
+    return 0 < len(text) <= SUBDOMAIN_LIMIT and all(is_label(part, limit=SUBDOMAIN_LIMIT) for part in text.split("."))
 
 
 @lru_cache(maxsize=64)

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from kompyse import outputs
+from kompyse.cli import choices
 from kompyse.cli.commands import convert
 from kompyse.cli.main import run
 from kompyse.outputs.writing import RECORD
@@ -29,7 +30,7 @@ services:
     image: postgres:16
 """
 BAD = COMPOSE + "    imagge: postgres\n"
-OPTIONS = {option.name: option for option in convert.CHOICES}
+OPTIONS = {option.name: option for option in choices.PLAN}
 
 
 @pytest.fixture(autouse=True)

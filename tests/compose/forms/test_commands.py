@@ -46,7 +46,3 @@ def test_none_as_a_text_is_a_command() -> None:
     found, told = read(commands.test, "NONE")
     assert found == ["CMD-SHELL", "NONE"]
     assert [code for code, _ in told] == ["KY170"]
-
-
-def test_a_list_must_say_how_it_is_run() -> None:
-    assert [code for code, _ in read(commands.test, ["curl", "x"])[1]] == ["KY160"]

@@ -25,7 +25,7 @@ def test_a_device(value, entry) -> None:
     assert read(value) == (entry, [])
 
 
-@pytest.mark.parametrize("value", ["a:b:c:d", "", {"source": "/dev/a"}])
+@pytest.mark.parametrize("value", ["a:b:c:d", {"source": "/dev/a"}])
 def test_what_is_no_device(value) -> None:
     assert read(value) == (None, ["KY164"])
 

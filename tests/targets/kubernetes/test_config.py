@@ -251,3 +251,38 @@ configs: {settings: {content: "a = b\\n"}}
 
 def _as_json(objects: list) -> str:
     return json.dumps({"apiVersion": "v1", "kind": "List", "items": objects})
+
+
+def test_bits_that_a_mounted_file_cannot_have_are_told(lowered) -> None:
+    found = lowered(
+        "services: {web: {image: i, configs: [{source: c, mode: '04755'}], secrets: [{source: s, mode: '01400'}]}}\n"
+        "configs: {c: {content: a}}\nsecrets: {s: {external: true}}"
+    )
+    modes = [
+        next(iter(each.values()))["defaultMode"]
+        for each in ({k: v for k, v in volume.items() if k != "name"} for volume in found.pod("web")["spec"]["volumes"])
+    ]
+    assert modes == [0o755, 0o400]
+    assert [each.path[2:4] for each in found.told_of("KY652")] == [("configs", 0), ("secrets", 0)]
+
+
+def test_a_file_whose_name_the_kubelet_keeps_for_itself(lowered) -> None:
+    text = "services: {web: {image: i, volumes: ['./d:/d:ro', './d/..a:/f:ro']}}"
+    found = lowered(text, {"d/..a": b"1", "d/b": b"2"})
+    assert found.mounts("web")["/f"]["subPath"] == "_..a"
+    paths = [
+        item["path"] for volume in found.pod("web")["spec"]["volumes"] for item in volume["configMap"].get("items", ())
+    ]
+    assert sorted(paths) == ["_..a", "_..a", "b"]
+    (told,) = found.told_of("KY653")
+    assert told.path == ("services", "web", "volumes", 0)
+
+
+def test_external_contents_whose_names_differ_in_a_dot_are_two_volumes(lowered) -> None:
+    found = lowered(
+        "services: {web: {image: i, configs: [a, b]}}\n"
+        "configs: {a: {external: true, name: x.y}, b: {external: true, name: x-y}}"
+    )
+    volumes = found.pod("web")["spec"]["volumes"]
+    assert [each["configMap"]["name"] for each in volumes] == ["x.y", "x-y"]
+    assert len({each["name"] for each in volumes}) == 2

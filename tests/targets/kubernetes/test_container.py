@@ -102,3 +102,14 @@ def test_directory_terminal_and_name(lowered) -> None:
     found = container(lowered, "working_dir: /srv, tty: true, stdin_open: true")
     assert (found["name"], found["workingDir"], found["tty"], found["stdin"]) == ("web", "/srv", True, True)
     assert not {"workingDir", "tty", "stdin"} & container(lowered, "tty: false").keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "portable"),
+    [("A", True), ("a.b-c_d", True), (".a", True), ("1a", False), ("a b", False), (".", False), ("..a", False)],
+)
+def test_names_are_told_in_hooks_that_run_before_too(lowered, name: str, portable) -> None:
+    hook = f"pre_start: [{{command: a, environment: {{'{name}': b}}, per_replica: true}}]"
+    found = lowered(f"services: {{web: {{image: i, environment: {{'{name}': b}}, {hook}}}}}")
+    paths = [] if portable else [("environment", name), ("pre_start", 0, "environment", name)]
+    assert sorted(each.path[2:] for each in found.told_of("KY556")) == paths

@@ -22,6 +22,9 @@ def ports(service: dict) -> list[tuple]:
         ("['29999:80', '32768:81']", [(29999, 80, None), (32768, 81, None)]),
         ("['9000-9005:80']", [(80, 80, None)]),
         ("['53:53', '53:53/udp']", [(53, 53, None), (53, 53, None)]),
+        ("['30080:80', '30080:81']", [(30080, 80, 30080), (81, 81, None)]),
+        ("['81:80', '81:81']", [(81, 80, None), (82, 81, None)]),
+        ("['65535:80', '65535:65535']", [(65535, 80, None), (1, 65535, None)]),
         ("['127.0.0.1:80:80']", None),
         ("['[::1]:80:80']", None),
         ("[{target: 80, published: 8080, mode: host}]", None),
@@ -100,6 +103,48 @@ def test_a_node_port_goes_to_the_first(lowered) -> None:
     numbers = [found.one("Service", f"{key}-published")["spec"]["ports"][0].get("nodePort") for key in "ab"]
     assert numbers == [30080, None]
     assert len(found.told_of("KY354")) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "numbers"),
+    [
+        ("30080:80", "30080:80/udp", [30080, None]),
+        ("10.0.0.1:30080:80", "10.0.0.2:30080:80", [30080, None]),
+        ("30080:80", "30081:80", [30080, 30081]),
+    ],
+)
+def test_a_node_port_belongs_to_one_service(lowered, first: str, second: str, numbers: list) -> None:
+    found = lowered(f"services: {{a: {{image: i, ports: ['{first}']}}, b: {{image: i, ports: ['{second}']}}}}")
+    got = [found.one("Service", f"{key}-published")["spec"]["ports"][0].get("nodePort") for key in "ab"]
+    assert got == numbers
+
+
+def test_one_service_has_a_node_port_for_each_protocol(lowered) -> None:
+    found = lowered("services: {a: {image: i, ports: ['30053:53', '30053:53/udp']}}")
+    assert [each["nodePort"] for each in found.one("Service", "a-published")["spec"]["ports"]] == [30053, 30053]
+
+
+def test_more_ports_than_a_cluster_has_are_not_published(lowered) -> None:
+    found = lowered("services: {a: {image: i, ports: ['10000-12767:10000-12767', '9000:9000']}}")
+    assert "a-published" not in found.of_kind("Service")
+    assert [each.path for each in found.told_of("KY369")] == [("services", "a", "ports")]
+    found = lowered("services: {a: {image: i, ports: ['10000-12767:10000-12767']}}")
+    assert not found.told_of("KY369")
+    assert "10000-12767 will be" in found.told_of("KY351")[0].message
+
+
+@pytest.mark.parametrize(
+    ("option", "entry", "words"),
+    [
+        ("nodeport", "8000-8010:80", "the cluster assigns another"),
+        ("loadbalancer", "8000-8010:80", "80 is published"),
+        ("loadbalancer", "80", "any port will do"),
+        ("nodeport", "80", None),
+    ],
+)
+def test_a_number_that_the_engine_may_choose(lowered, option: str, entry: str, words: str | None) -> None:
+    told = lowered(f"services: {{a: {{image: i, ports: ['{entry}']}}}}", publish=option).told_of("KY368")
+    assert [words in each.message for each in told] == ([True] if words else [])
 
 
 def test_load_balancers_tell_of_databases_and_protocols(lowered) -> None:

@@ -66,7 +66,7 @@ def test_pre_start_hooks_are_init_containers_with_the_mounts_of_the_service(lowe
 
 
 def test_a_hook_that_is_to_run_once_for_several_replicas_is_told(lowered) -> None:
-    assert [each.path[2:] for each in lowered(PRE_START % 3).told_of("KY578")] == [("pre_start", 0)]
+    assert [each.path[2:] for each in lowered(PRE_START % 3).told_of("KY578")] == [("pre_start", 0, "per_replica")]
 
 
 def test_waiters_come_before_pre_start_hooks(lowered) -> None:

@@ -29,3 +29,24 @@ def test_an_option_that_names_no_controller_is_an_error(lowered) -> None:
     (told,) = lowered("services: {web: {image: i}}", controller="job").told_of("KY550")
     assert '"job"' in told.message
     assert told.severity == "error"
+
+
+LONG = "n" + "a" * 62
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "length"),
+    [
+        ("tty: true", "Deployment", 63),
+        ("x-kompyse: {kind: job}", "Job", 63),
+        ("deploy: {mode: global}", "DaemonSet", 63),
+        ("x-kompyse: {kind: statefulset}", "StatefulSet", 52),
+        ("x-kompyse: {schedule: '@daily'}", "CronJob", 52),
+    ],
+)
+def test_names_of_pods_fit_too(lowered, body: str, kind: str, length: int) -> None:
+    found = lowered(f"services: {{{LONG}: {{image: i, {body}}}}}")
+    (name,) = found.of_kind(kind)
+    assert len(name) == length
+    assert found.of_kind(kind)[name]["metadata"]["labels"]["app.kubernetes.io/name"] == LONG
+    assert [each.path for each in found.told_of("KY253")] == ([("services", LONG)] if length == 52 else [])

@@ -27,6 +27,21 @@ def test_every_function_is_called_for_attributes_that_a_service_has() -> None:
         ({"a": [1]}, {"a": [2, 1, 3]}, {"a": [1, 2, 3]}),
         ({}, {"a": {"x": [1]}}, {"a": {"x": [1]}}),
         ({"a": "text"}, {"a": {"x": 1}}, {"a": {"x": 1}}),
+        (
+            {"sysctls": [{"name": "a", "value": "1"}]},
+            {"sysctls": [{"name": "a", "value": "2"}, {"name": "b", "value": "3"}]},
+            {"sysctls": [{"name": "a", "value": "2"}, {"name": "b", "value": "3"}]},
+        ),
+        (
+            {"hostAliases": [{"ip": "1", "hostnames": ["a"]}]},
+            {"hostAliases": [{"ip": "1", "hostnames": ["b", "a"]}]},
+            {"hostAliases": [{"ip": "1", "hostnames": ["a", "b"]}]},
+        ),
+        (
+            {},
+            {"topologySpreadConstraints": [{"topologyKey": "a", "whenUnsatisfiable": w} for w in "xxy"]},
+            {"topologySpreadConstraints": [{"topologyKey": "a", "whenUnsatisfiable": w} for w in "xy"]},
+        ),
     ],
 )
 def test_contributions_are_merged(into, fields, merged) -> None:

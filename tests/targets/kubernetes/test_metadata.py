@@ -79,3 +79,18 @@ def test_a_long_value_is_cut_and_stays_its_own() -> None:
     one, other = (metadata.label_value("a" * 70 + end) for end in "xy")
     assert len(one) == 63
     assert one != other
+
+
+@pytest.mark.parametrize("other", ["labels", "annotations"])
+def test_what_has_no_room_is_left_out_and_told(lowered, other: str) -> None:
+    """Labels and annotations of a service become annotations of one pod."""
+    second = "" if other == "labels" else "}, annotations: {"
+    found = lowered(f"services: {{web: {{image: i, labels: {{a: {'x' * 200_000}, {second}b: {'ä' * 30_000}, c: d}}}}}}")
+    assert set(found.pod("web")["metadata"]["annotations"]) == {"a", "c"}
+    (told,) = found.told_of("KY254")
+    assert told.path == ("services", "web", other, "b")
+
+
+def test_annotations_are_counted_in_bytes() -> None:
+    assert metadata.size_of({"ab": "c", "d": "ä"}) == 6
+    assert metadata.size_of({}) == 0

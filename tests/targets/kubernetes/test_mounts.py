@@ -174,3 +174,28 @@ services:
 volumes: {data: }
 """
     assert lowered(text).pod("a")["spec"]["securityContext"]["fsGroup"] == 1000
+
+
+def test_volumes_whose_names_differ_in_a_dot_are_two(lowered) -> None:
+    found = lowered(
+        "services: {web: {image: i, volumes: ['v1:/a', 'v2:/b']}}\n"
+        "volumes: {v1: {external: true, name: x.y}, v2: {external: true, name: x-y}}"
+    )
+    claims = {each["name"]: each["persistentVolumeClaim"]["claimName"] for each in found.pod("web")["spec"]["volumes"]}
+    mounts = found.mounts("web")
+    assert [claims[mounts[path]["name"]] for path in ("/a", "/b")] == ["x.y", "x-y"]
+
+
+def test_empty_directories_of_one_pod_are_apart(lowered) -> None:
+    found = lowered(
+        "services: {a: {image: i, volumes: [/b-c]}, a-b: {image: i, network_mode: 'service:a', volumes: [/c]}}"
+    )
+    assert len({each["name"] for each in found.pod("a")["spec"]["volumes"]}) == 2
+
+
+def test_memory_has_no_size_below_zero(lowered) -> None:
+    found = lowered(
+        "services: {web: {image: i, volumes: ['data:/a']}}\nvolumes: {data: {driver_opts: {type: tmpfs, o: size=-5}}}"
+    )
+    assert found.volume("web", "data-data") == {"emptyDir": {"medium": "Memory"}}
+    assert len(found.told_of("KY456")) == 1

@@ -58,3 +58,11 @@ def test_services_that_join_one_another_are_one_pod(lowered, attribute: str, sha
     assert [each["name"] for each in spec["containers"]] == ["a", "b"]
     assert ("shareProcessNamespace" in spec) is shares
     assert list(found.of_kind("Deployment")) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "told"), [("lan", 1), ("bridge", 0), ("default", 0), ("none", 0), ("host", 0), ("container:x", 1)]
+)
+def test_networks_that_a_pod_cannot_join_are_told(lowered, mode: str, told: int) -> None:
+    found = lowered(f"services: {{web: {{image: i, network_mode: '{mode}'}}}}")
+    assert len(found.told_of("KY571")) == told

@@ -156,3 +156,25 @@ networks: {six: {enable_ipv6: true}}
     found = lowered(text)
     families = {name: each["spec"].get("ipFamilyPolicy") for name, each in found.of_kind("Service").items()}
     assert families == {"a": "PreferDualStack", "a-published": "PreferDualStack", "b": None}
+
+
+def test_a_label_makes_the_service_headless(lowered) -> None:
+    found = lowered("services: {web: {image: i, ports: ['80:80'], labels: {kompose.service.type: headless}}}")
+    assert list(found.of_kind("Service")) == ["web"]
+    assert found.one("Service", "web")["spec"]["clusterIP"] == "None"
+
+
+@pytest.mark.parametrize(
+    ("links", "made", "told"),
+    [
+        ("['a:x', 'b:x']", ["x"], 1),
+        ("['a:web']", [], 1),
+        ("['a:1x']", [], 1),
+        ("['a:X']", [], 1),
+        ("[a, 'b:b']", [], 0),
+    ],
+)
+def test_links_out_lead_to_one_place_or_are_told(lowered, links: str, made: list[str], told: int) -> None:
+    found = lowered(f"services: {{web: {{image: i, external_links: {links}}}}}", namespace="n")
+    assert [name for name in found.of_kind("Service") if name != "web"] == made
+    assert len(found.told_of("KY361")) == told

@@ -83,8 +83,59 @@ def test_not_more_name_servers_than_the_api_takes(lowered) -> None:
 
 def test_shared_memory_is_a_memory_volume(lowered) -> None:
     found = lowered("services: {web: {image: i, shm_size: 256m}}")
-    assert found.mounts("web") == {"/dev/shm": {"name": "web-shm", "mountPath": "/dev/shm"}}
-    assert found.volume("web", "web-shm") == {"emptyDir": {"medium": "Memory", "sizeLimit": "256Mi"}}
+    assert found.mounts("web") == {"/dev/shm": {"name": "shm-web", "mountPath": "/dev/shm"}}
+    assert found.volume("web", "shm-web") == {"emptyDir": {"medium": "Memory", "sizeLimit": "256Mi"}}
+
+
+@pytest.mark.parametrize(
+    ("entry", "aliases", "code"),
+    [
+        ("Name.Example=1.1.1.1", [{"ip": "1.1.1.1", "hostnames": ["name.example"]}], None),
+        ("my_name=1.1.1.1", None, "KY252"),
+        ("name=host-gateway", None, "KY567"),
+        ("name=[::1]", [{"ip": "::1", "hostnames": ["name"]}], None),
+    ],
+)
+def test_lines_of_etc_hosts(lowered, entry: str, aliases, code) -> None:
+    found = lowered(f"services: {{web: {{image: i, extra_hosts: ['{entry}']}}}}")
+    assert found.pod("web")["spec"].get("hostAliases") == aliases
+    assert [each.code.id for each in found.told] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("domain", "kept"),
+    [("corp.example", True), ("Corp.Example.", True), ("_tcp.x", True), ("a_", False), ("a b", False), (".", False)],
+)
+def test_search_domains(lowered, domain: str, kept) -> None:
+    found = lowered(f"services: {{web: {{image: i, dns_search: ['{domain}']}}}}")
+    searches = [domain.rstrip(".").lower()] if kept else None
+    assert found.pod("web")["spec"].get("dnsConfig", {}).get("searches") == searches
+    assert len(found.told_of("KY583")) == (not kept)
+
+
+def test_services_in_one_pod_share_the_room_for_name_servers(lowered) -> None:
+    text = """
+services:
+  a: {image: i, dns: [1.1.1.1, 2.2.2.2]}
+  b: {image: i, ipc: 'service:a', dns: [2.2.2.2, 3.3.3.3, 4.4.4.4]}
+"""
+    found = lowered(text)
+    assert found.pod("a")["spec"]["dnsConfig"]["nameservers"] == ["1.1.1.1", "2.2.2.2", "3.3.3.3"]
+    assert [each.path for each in found.told_of("KY568")] == [("services", "b", "dns")]
+
+
+def test_a_part_of_a_second_to_end_is_told(lowered) -> None:
+    found = lowered("services: {web: {image: i, stop_grace_period: 500ms}}")
+    assert found.pod("web")["spec"]["terminationGracePeriodSeconds"] == 1
+    (told,) = found.told_of("KY580")
+    assert told.path == ("services", "web", "stop_grace_period")
+
+
+def test_a_label_and_an_annotation_of_one_key(lowered) -> None:
+    found = lowered("services: {web: {image: i, labels: {a: b, c: d}, annotations: {a: x, c: d}}}")
+    assert found.pod("web")["metadata"]["annotations"] == {"a": "x", "c": "d"}
+    (told,) = found.told_of("KY255")
+    assert told.path == ("services", "web", "annotations", "a")
 
 
 def test_a_mount_at_dev_shm_wins_over_its_size(lowered) -> None:
@@ -112,3 +163,12 @@ services:
     spec = found.pod("vpn")["spec"]
     assert spec["terminationGracePeriodSeconds"] == 60
     assert spec["hostname"] == "vpn"
+
+
+@pytest.mark.parametrize(("written", "told"), [("app", 1), ("vpn", 0)])
+def test_the_host_name_of_one_who_joins_a_network_is_that_of_the_other(lowered, written: str, told: int) -> None:
+    found = lowered(
+        f"services: {{vpn: {{image: i}}, app: {{image: i, network_mode: 'service:vpn', hostname: {written}}}}}"
+    )
+    assert "hostname" not in found.pod("vpn")["spec"]
+    assert len(found.told_of("KY251")) == told

@@ -187,3 +187,12 @@ networks: {x: , y: }
     found = lowered(text)
     assert set(found.of_kind("NetworkPolicy")) == {"network-x", "network-y", "service-vpn"}
     assert "kompyse.io/network-x" in found.pod("vpn")["metadata"]["labels"]
+
+
+def test_two_keys_of_one_network_make_one_policy(lowered) -> None:
+    text = (
+        "services: {a: {image: i, networks: [x]}, b: {image: i, networks: [y], depends_on: [a]}}\n"
+        "networks: {x: {external: true, name: proxy}, y: {external: true, name: proxy}}"
+    )
+    assert not lowered(text).of_kind("NetworkPolicy")
+    assert list(lowered(text, network_policy="always").of_kind("NetworkPolicy")) == ["network-proxy"]

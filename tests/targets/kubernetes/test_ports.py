@@ -76,6 +76,50 @@ services:
     assert [each.path[-1] for each in found.told_of("KY367")] == [2]
 
 
+@pytest.mark.parametrize(
+    ("entry", "number", "words"),
+    [
+        ("{target: 80, mode: host}", 80, "any port of the node"),
+        ("{target: 80, published: '0', mode: host}", 80, "any port of the node"),
+        ("{target: 80, published: '8000-8010', mode: host}", 80, "8000-8010"),
+    ],
+)
+def test_a_port_of_the_node_that_was_chosen_is_told(lowered, entry: str, number: int, words: str) -> None:
+    found = lowered(f"services: {{web: {{image: i, ports: [{entry}]}}}}")
+    assert found.container("web")["ports"][0]["hostPort"] == number
+    (told,) = found.told_of("KY368")
+    assert words in told.message
+
+
+def test_a_place_of_the_node_is_bound_once_in_a_pod(lowered) -> None:
+    text = """
+services:
+  a: {image: i, ports: [{target: 80, published: "8080", mode: host}, {target: 81, published: "8080", mode: host}]}
+  b: {image: i, pid: "service:a", ports: [{target: 82, published: "8080", mode: host}]}
+"""
+    found = lowered(text)
+    bound = [each.get("hostPort") for container in found.pod("a")["spec"]["containers"] for each in container["ports"]]
+    assert bound == [8080, None, None]
+    assert [each.path[1] for each in found.told_of("KY367")] == ["a", "b"]
+
+
+def test_a_pod_lists_each_port_once(lowered) -> None:
+    text = (
+        "services: {a: {image: i, network_mode: host, expose: [80]}, b: {image: i, pid: 'service:a', expose: [80, 81]}}"
+    )
+    containers = lowered(text).pod("a")["spec"]["containers"]
+    assert [[port["containerPort"] for port in each["ports"]] for each in containers] == [[80], [81]]
+
+
+def test_very_many_ports_are_not_listed(lowered) -> None:
+    found = lowered("services: {a: {image: i, expose: ['1-1000']}, b: {image: i, expose: ['1-1001']}}")
+    assert len(found.container("a")["ports"]) == 1000
+    assert "ports" not in found.container("b")
+    assert found.one("Service", "b")["spec"]["clusterIP"] == "None"
+    assert "ports" not in found.one("Service", "b")["spec"]
+    assert [each.path for each in found.told_of("KY370")] == [("services", "b")]
+
+
 def test_the_network_of_the_host_publishes_by_itself(lowered) -> None:
     found = lowered("services: {web: {image: i, network_mode: host, ports: ['8080:80']}}")
     assert list(found.of_kind("Service")) == ["web"]

@@ -85,3 +85,13 @@ def test_a_check_without_a_test_changes_one_that_kubernetes_never_runs(lowered) 
     found = lowered("services: {web: {image: i, healthcheck: {interval: 5s}}}")
     assert "readinessProbe" not in found.container("web")
     assert len(found.told_of("KY557")) == 1
+
+
+@pytest.mark.parametrize(
+    ("test", "told"),
+    [("[NONE]", False), ("[NONE, a]", False), ("[]", True), ("[CMD]", True), ("[CMD-SHELL]", True)],
+)
+def test_a_check_without_a_command(lowered, test: str, told) -> None:
+    found = lowered(f"services: {{web: {{image: i, healthcheck: {{test: {test}}}}}}}")
+    assert "readinessProbe" not in found.container("web")
+    assert len(found.told_of("KY557")) == told

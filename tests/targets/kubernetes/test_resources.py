@@ -99,3 +99,48 @@ def test_a_reservation_above_the_limit_is_the_limit_and_told(lowered, body: str,
 def test_what_cannot_be_reserved_is_told(lowered, body: str, code: str, path) -> None:
     found = lowered(f"services: {{web: {{image: i, {body}}}}}")
     assert [each.path for each in found.told_of(code)] == [("services", "web", *path)]
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        ("cpus: 0.3333", ("cpus",)),
+        ("deploy: {resources: {limits: {cpus: '0.0101'}}}", ("deploy", "resources", "limits", "cpus")),
+        ("deploy: {resources: {reservations: {cpus: '0.0005'}}}", ("deploy", "resources", "reservations", "cpus")),
+        ("cpus: 0.333", None),
+        ("cpu_shares: 100", None),
+    ],
+)
+def test_an_amount_that_is_rounded_is_told(lowered, body: str, path) -> None:
+    told = lowered(f"services: {{web: {{image: i, {body}}}}}").told_of("KY582")
+    assert [each.path[2:] for each in told] == ([path] if path else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "name"),
+    [
+        ("a.example/fpga", "2", "a.example/fpga"),
+        ("gpu", "1", "nvidia.com/gpu"),
+        ("a b/c", "1", None),
+        ("x.kubernetes.io/a", "1", None),
+        ("requests.a/b", "1", None),
+        ("A.example/b", "1", None),
+        ("a.example/b", "99999999999999999999", None),
+        ("a.example/b", "-1", None),
+    ],
+)
+def test_resources_that_are_counted(lowered, kind: str, value: str, name: str | None) -> None:
+    spec = f"[{{discrete_resource_spec: {{kind: '{kind}', value: {value}}}}}]"
+    found = lowered(
+        f"services: {{web: {{image: i, deploy: {{resources: {{reservations: {{generic_resources: {spec}}}}}}}}}}}"
+    )
+    limits = found.container("web").get("resources", {}).get("limits")
+    assert limits == ({name: value} if name else None)
+    assert len(found.told_of("KY561")) == (name is None)
+
+
+@pytest.mark.parametrize("size", ["'-1'", "'0'", "many"])
+def test_a_disk_that_is_no_limit_is_told(lowered, size: str) -> None:
+    found = lowered(f"services: {{web: {{image: i, storage_opt: {{size: {size}}}}}}}")
+    assert "resources" not in found.container("web")
+    assert [each.path[2:] for each in found.told_of("KY560")] == [("storage_opt", "size")]

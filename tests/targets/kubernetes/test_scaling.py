@@ -136,3 +136,27 @@ def test_an_update_that_cannot_be_had_is_told(lowered, body: str, code: str, tai
 
 def test_a_failed_update_that_stops_is_what_kubernetes_does(lowered) -> None:
     assert not lowered("services: {web: {image: i, deploy: {update_config: {failure_action: pause}}}}").told_of("KY577")
+
+
+@pytest.mark.parametrize(
+    ("kind", "extra"),
+    [("DaemonSet", "deploy: {mode: global, %s}"), ("StatefulSet", "x-kompyse: {kind: statefulset}, deploy: {%s}")],
+)
+def test_only_a_deployment_has_a_deadline(lowered, kind: str, extra: str) -> None:
+    found = controller(lowered, extra % "update_config: {monitor: 20m}", kind)
+    assert found["minReadySeconds"] == 1200
+    assert "progressDeadlineSeconds" not in found
+
+
+def test_a_part_of_a_second_between_batches_is_told(lowered) -> None:
+    found = lowered("services: {web: {image: i, deploy: {update_config: {delay: 2500ms, monitor: 1s}}}}")
+    assert found.one("Deployment", "web")["spec"]["minReadySeconds"] == 3
+    assert [each.path[-1] for each in found.told_of("KY580")] == ["delay"]
+
+
+def test_the_way_of_updating_is_that_of_the_lead(lowered) -> None:
+    found = lowered(
+        "services: {a: {image: i}, b: {image: i, pid: 'service:a', deploy: {update_config: {parallelism: 3}}}}"
+    )
+    assert "strategy" not in found.one("Deployment", "a")["spec"]
+    assert [each.path for each in found.told_of("KY576")] == [("services", "b", "deploy", "update_config")]

@@ -94,3 +94,43 @@ def test_selinux_labels_are_told_for_paths_of_the_node(lowered) -> None:
         "services: {web: {image: i, volumes: ['./site:/site:ro,z', '/etc/hosts:/hosts:ro,Z']}}", {"site/a": b"a"}
     )
     assert [each.path for each in found.told_of("KY581")] == [("services", "web", "volumes", 1, "bind", "selinux")]
+
+
+@pytest.mark.parametrize(
+    ("option", "profile"),
+    [
+        ("seccomp:profiles/a.json", "profiles/a.json"),
+        ("seccomp=/etc/a.json", "etc/a.json"),
+        ("seccomp= a.json ", "a.json"),
+        ("seccomp:../a.json", None),
+        ("seccomp:a/../../b", None),
+        ("seccomp: ", None),
+    ],
+)
+def test_a_profile_stays_below_the_folder_of_the_node(lowered, option: str, profile: str | None) -> None:
+    found = lowered(f"services: {{web: {{image: i, security_opt: ['{option}']}}}}")
+    rights = found.container("web").get("securityContext", {}).get("seccompProfile", {})
+    assert rights.get("localhostProfile") == profile
+    assert len(found.told_of("KY564")) == (profile is None)
+
+
+@pytest.mark.parametrize(
+    ("lead", "name", "kept"),
+    [
+        ("network_mode: host", "net.ipv4.tcp_syncookies", False),
+        ("ipc: host", "kernel.shm_rmid_forced", False),
+        ("ipc: host", "net.ipv4.tcp_syncookies", True),
+        ("network_mode: host", "kernel.shm_rmid_forced", True),
+    ],
+)
+def test_a_pod_sets_no_parameter_of_its_node(lowered, lead: str, name: str, kept) -> None:
+    text = f"services: {{a: {{image: i, {lead}}}, b: {{image: i, pid: 'service:a', sysctls: {{{name}: 1}}}}}}"
+    found = lowered(text)
+    assert ("sysctls" in found.pod("a")["spec"].get("securityContext", {})) is kept
+    assert [each.path for each in found.told_of("KY566")] == ([] if kept else [("services", "b", "sysctls", name)])
+
+
+def test_a_user_with_an_empty_group_is_a_user(lowered) -> None:
+    found = lowered("services: {web: {image: i, user: '5:'}}")
+    assert found.container("web")["securityContext"] == {"runAsUser": 5}
+    assert found.told == []

@@ -213,3 +213,17 @@ services:
     assert list(waiters) == ["wait-db-ready", "wait-queue-ready"]
     assert "vpn waits until db is healthy" in waiters["wait-db-ready"]["command"][2]
     assert "exit 0" not in waiters["wait-db-ready"]["command"][2]
+
+
+def test_a_policy_has_no_more_rules_than_the_api_takes(lowered) -> None:
+    awaited = ", ".join(f"j{number}: {{condition: service_completed_successfully}}" for number in range(12))
+    jobs = ", ".join(f"j{number}: {{image: i}}" for number in range(12))
+    found = lowered(f"services: {{web: {{image: i, x-kompyse: {{kind: job}}, depends_on: {{{awaited}}}}}, {jobs}}}")
+    assert len(found.one("Job", "web")["spec"]["podFailurePolicy"]["rules"]) == 20
+    assert len(starters(found)) == 36
+
+
+def test_an_init_container_is_not_called_like_a_container(lowered) -> None:
+    found = lowered("services: {wait-db-ready: {image: i, depends_on: [db]}, db: {image: i, expose: [1]}}")
+    (name,) = starters(found, "wait-db-ready")
+    assert name.startswith("wait-db-ready-")

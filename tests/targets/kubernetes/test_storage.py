@@ -217,3 +217,12 @@ configs: {settings: {content: a}}
         assert said.count("(server dry run)") == len(found.objects)
         said = kubectl("apply", "--server-side", "--dry-run=server", "--validate=strict", "-f", "-", stdin=items)
         assert said.count("(server dry run)") == len(found.objects)
+
+
+def test_a_path_of_the_node_is_plain(lowered) -> None:
+    found = lowered(
+        "services: {web: {image: i, volumes: ['data:/a']}}\n"
+        "volumes: {data: {driver_opts: {type: none, o: bind, device: /opt//../srv/}}}"
+    )
+    (volume,) = found.of_kind("PersistentVolume").values()
+    assert volume["spec"]["hostPath"]["path"] == "/srv"

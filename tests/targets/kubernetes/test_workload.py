@@ -67,3 +67,16 @@ def test_a_pod_that_sees_the_processes_of_its_node_shares_none_of_its_own(lowere
     spec = found.pod("a")["spec"]
     assert spec["hostPID"] is True
     assert "shareProcessNamespace" not in spec
+
+
+def test_a_parameter_of_which_a_pod_has_one_is_told_where_two_ask_for_it(lowered) -> None:
+    text = """
+services:
+  a: {image: i, sysctls: {net.ipv4.tcp_syncookies: 0, net.ipv4.tcp_fin_timeout: 9}}
+  b: {image: i, pid: "service:a", sysctls: {net.ipv4.tcp_syncookies: 1, net.ipv4.tcp_fin_timeout: 9}}
+"""
+    found = lowered(text)
+    parameters = {each["name"]: each["value"] for each in found.pod("a")["spec"]["securityContext"]["sysctls"]}
+    assert parameters == {"net.ipv4.tcp_syncookies": "1", "net.ipv4.tcp_fin_timeout": "9"}
+    (told,) = found.told_of("KY551")
+    assert told.path == ("services", "b", "sysctls")

@@ -59,6 +59,7 @@ ROWS = (
         "int|string",
         "The number of processes in a container at most.",
         unit="int",
+        neutral=(0, -1),
     ),
     Attribute("services.*.deploy.resources.reservations", "map", "What the platform keeps free for a container."),
     Attribute(
@@ -136,7 +137,11 @@ ROWS = (
     ),
     Attribute("services.*.deploy.restart_policy.condition", "string", "After which endings: none, on-failure or any."),
     Attribute(
-        "services.*.deploy.restart_policy.delay", "string", "How long to wait before each start.", unit="duration"
+        "services.*.deploy.restart_policy.delay",
+        "string",
+        "How long to wait before each start.",
+        unit="duration",
+        neutral=("0s",),
     ),
     Attribute(
         "services.*.deploy.restart_policy.max_attempts",
@@ -149,6 +154,7 @@ ROWS = (
         "string",
         "How long a container must run for its start to count as a success.",
         unit="duration",
+        neutral=("0s",),
     ),
     Attribute("services.*.deploy.rollback_config", "map", "How the way back from a failed update proceeds."),
     Attribute(
@@ -156,32 +162,40 @@ ROWS = (
         "string",
         "How long to wait between two groups of containers.",
         unit="duration",
+        neutral=("0s",),
     ),
     Attribute(
-        "services.*.deploy.rollback_config.failure_action", "string", "What happens when it fails: continue or pause."
+        "services.*.deploy.rollback_config.failure_action",
+        "string",
+        "What happens when it fails: continue or pause.",
+        neutral=("pause",),
     ),
     Attribute(
         "services.*.deploy.rollback_config.max_failure_ratio",
         "number|string",
         "The share of failures that is put up with.",
         unit="float",
+        neutral=(0, 0.0),
     ),
     Attribute(
         "services.*.deploy.rollback_config.monitor",
         "string",
         "How long a replaced container is watched for failure.",
         unit="duration",
+        neutral=("0s",),
     ),
     Attribute(
         "services.*.deploy.rollback_config.order",
         "enum:start-first/stop-first",
         "Whether the new container starts before the old one stops.",
+        neutral=("stop-first",),
     ),
     Attribute(
         "services.*.deploy.rollback_config.parallelism",
         "int|string",
         "How many containers are replaced at once; 0 means all.",
         unit="count",
+        neutral=(1,),
     ),
     Attribute("services.*.deploy.update_config", "map", "How an update proceeds."),
     Attribute(
@@ -189,6 +203,7 @@ ROWS = (
         "string",
         "How long to wait between two groups of containers.",
         unit="duration",
+        neutral=("0s",),
     ),
     Attribute(
         "services.*.deploy.update_config.failure_action",
@@ -200,6 +215,7 @@ ROWS = (
         "number|string",
         "The share of failures that is put up with.",
         unit="float",
+        neutral=(0, 0.0),
     ),
     Attribute(
         "services.*.deploy.update_config.monitor",

@@ -3,7 +3,7 @@
 from kompyse.attributes.attribute import NAME, Attribute
 
 ROWS = (
-    Attribute("models", "map", "Declares the AI models that services use.", key=NAME, open=True),
+    Attribute("models", "map", "Declares the AI models that services use.", key=NAME),
     Attribute("models.*", "map", "A named AI model, run by Docker Model Runner.", required=("model",)),
     Attribute("models.*.context_size", "int", "The number of tokens the model keeps in its context.", unit="int"),
     Attribute("models.*.model", "string", "The reference of the model in an OCI registry."),

@@ -3,7 +3,7 @@
 from kompyse.attributes.attribute import NAME, Attribute
 
 ROWS = (
-    Attribute("networks", "map", "Declares the networks that services join.", key=NAME, open=True),
+    Attribute("networks", "map", "Declares the networks that services join.", key=NAME),
     Attribute(
         "networks.*", "map|null", "A named network; `default` is the one that services join when they name none."
     ),
@@ -15,7 +15,13 @@ ROWS = (
     ),
     Attribute("networks.*.driver", "string", "The network driver of the engine, such as bridge or overlay."),
     Attribute("networks.*.driver_opts", "map", "Options for the network driver.", entry="string|number", open=True),
-    Attribute("networks.*.enable_ipv4", "bool|string", "Whether the network hands out IPv4 addresses.", unit="bool"),
+    Attribute(
+        "networks.*.enable_ipv4",
+        "bool|string",
+        "Whether the network hands out IPv4 addresses.",
+        unit="bool",
+        neutral=(True,),
+    ),
     Attribute("networks.*.enable_ipv6", "bool|string", "Whether the network hands out IPv6 addresses.", unit="bool"),
     Attribute(
         "networks.*.external",
@@ -39,7 +45,7 @@ ROWS = (
         "networks.*.ipam.config[].ip_range", "string", "The part of the subnet from which containers get addresses."
     ),
     Attribute("networks.*.ipam.config[].subnet", "string", "The subnet, in CIDR notation."),
-    Attribute("networks.*.ipam.driver", "string", "The driver that manages addresses."),
+    Attribute("networks.*.ipam.driver", "string", "The driver that manages addresses.", neutral=("default",)),
     Attribute("networks.*.ipam.options", "map", "Options for the driver that manages addresses.", entry="string"),
     Attribute("networks.*.labels", "map|list(K=V)", "Metadata put on the network."),
     Attribute(

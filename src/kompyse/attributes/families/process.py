@@ -34,10 +34,14 @@ ROWS = (
         "Environment variables of the container; a name without value takes that of the project.",
     ),
     Attribute(
-        "services.*.init", "bool|string", "Runs an init process that forwards signals and reaps processes.", unit="bool"
+        "services.*.init",
+        "bool|string",
+        "Runs an init process that forwards signals and reaps processes.",
+        unit="bool",
+        neutral=(False,),
     ),
     Attribute("services.*.logging", "map", "Where the engine sends the output of the container."),
-    Attribute("services.*.logging.driver", "string", "The logging driver of the engine."),
+    Attribute("services.*.logging.driver", "string", "The logging driver of the engine.", neutral=("json-file",)),
     Attribute(
         "services.*.logging.options", "map", "Options for the logging driver.", entry="string|number|null", open=True
     ),
@@ -52,7 +56,11 @@ ROWS = (
         "Environment variables for this command, added to those of the service.",
     ),
     Attribute(
-        "services.*.post_start[].privileged", "bool|string", "Runs the command with extended privileges.", unit="bool"
+        "services.*.post_start[].privileged",
+        "bool|string",
+        "Runs the command with extended privileges.",
+        unit="bool",
+        neutral=(False,),
     ),
     Attribute("services.*.post_start[].user", "string", "The user who runs the command."),
     Attribute("services.*.post_start[].working_dir", "string", "The directory in which the command runs."),
@@ -94,7 +102,11 @@ ROWS = (
         "Environment variables for this command, added to those of the service.",
     ),
     Attribute(
-        "services.*.pre_stop[].privileged", "bool|string", "Runs the command with extended privileges.", unit="bool"
+        "services.*.pre_stop[].privileged",
+        "bool|string",
+        "Runs the command with extended privileges.",
+        unit="bool",
+        neutral=(False,),
     ),
     Attribute("services.*.pre_stop[].user", "string", "The user who runs the command."),
     Attribute("services.*.pre_stop[].working_dir", "string", "The directory in which the command runs."),

@@ -55,6 +55,7 @@ ROWS = (
         "int|string",
         "The share of block bandwidth relative to other containers, 10 to 1000.",
         unit="count",
+        neutral=(0,),
     ),
     Attribute(
         "services.*.blkio_config.weight_device",
@@ -82,6 +83,7 @@ ROWS = (
         "The number of CPUs that the container may use, on Windows.",
         minimum=0,
         unit="int",
+        neutral=(0,),
     ),
     Attribute(
         "services.*.cpu_percent",
@@ -90,6 +92,7 @@ ROWS = (
         minimum=0,
         maximum=100,
         unit="float",
+        neutral=(0, 0.0),
     ),
     Attribute(
         "services.*.cpu_period",
@@ -108,18 +111,21 @@ ROWS = (
         "number|string",
         "The length of the real-time scheduling period, in microseconds.",
         unit="int",
+        neutral=(0,),
     ),
     Attribute(
         "services.*.cpu_rt_runtime",
         "number|string",
         "The real-time CPU time in each period, in microseconds.",
         unit="int",
+        neutral=(0,),
     ),
     Attribute(
         "services.*.cpu_shares",
         "number|string",
         "The share of CPU time relative to other containers; 1024 is the default.",
         unit="int",
+        neutral=(0,),
     ),
     Attribute(
         "services.*.cpus",
@@ -168,6 +174,7 @@ ROWS = (
         "int|string",
         "How readily the kernel swaps out memory of the container, 0 to 100.",
         unit="bytes",
+        neutral=("-1",),
     ),
     Attribute(
         "services.*.memswap_limit",
@@ -180,6 +187,7 @@ ROWS = (
         "bool|string",
         "Keeps the kernel from killing the container when memory runs out.",
         unit="bool",
+        neutral=(False,),
     ),
     Attribute(
         "services.*.oom_score_adj",
@@ -188,12 +196,14 @@ ROWS = (
         minimum=-1000,
         maximum=1000,
         unit="int",
+        neutral=(0,),
     ),
     Attribute(
         "services.*.pids_limit",
         "number|string",
         "The number of processes in the container at most; -1 means no limit.",
         unit="int",
+        neutral=(0, -1),
     ),
     Attribute("services.*.shm_size", "number|string", "The size of `/dev/shm`.", unit="bytes"),
     Attribute("services.*.ulimits", "map", "Limits of the kernel for processes in the container.", key=WORD, open=True),

@@ -17,7 +17,9 @@ ROWS = (
         "services.*.group_add", "list(string|number)", "Further groups of the user in the container.", unique=True
     ),
     Attribute("services.*.ipc", "string", "The IPC namespace: own, shareable, of the host, or of another service."),
-    Attribute("services.*.isolation", "string", "The isolation technology of the container, on Windows."),
+    Attribute(
+        "services.*.isolation", "string", "The isolation technology of the container, on Windows.", neutral=("default",)
+    ),
     Attribute(
         "services.*.pid", "string|null", "The process namespace: own, of the host, or of another service or container."
     ),
@@ -27,7 +29,9 @@ ROWS = (
     Attribute(
         "services.*.read_only", "bool|string", "Makes the root file system of the container read-only.", unit="bool"
     ),
-    Attribute("services.*.runtime", "string", "The OCI runtime that runs the container, such as runsc."),
+    Attribute(
+        "services.*.runtime", "string", "The OCI runtime that runs the container, such as runsc.", neutral=("runc",)
+    ),
     Attribute(
         "services.*.security_opt",
         "list(string)",
@@ -39,6 +43,7 @@ ROWS = (
         "services.*.use_api_socket",
         "bool",
         "Gives the container access to the API of the engine and your registry credentials.",
+        neutral=(False,),
     ),
     Attribute(
         "services.*.user", "string", "The user, and optionally the group, who runs the process in the container."

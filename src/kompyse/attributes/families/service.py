@@ -36,6 +36,7 @@ ROWS = (
         "bool|string",
         "Restarts this service after Compose restarted the dependency.",
         unit="bool",
+        neutral=(False,),
     ),
     Attribute(
         "services.*.extends",

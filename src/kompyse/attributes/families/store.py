@@ -78,7 +78,7 @@ ROWS = (
     Attribute(
         "services.*.configs[].target", "string", "The path of the file in the container; the default is `/<source>`."
     ),
-    Attribute("services.*.configs[].uid", "string", "The numeric owner of the file in the container."),
+    Attribute("services.*.configs[].uid", "string", "The numeric owner of the file in the container.", neutral=("0",)),
     Attribute(
         "services.*.secrets",
         "list(string|map)",
@@ -103,5 +103,5 @@ ROWS = (
         "string",
         "The path of the file in the container; the default is `/run/secrets/<source>`.",
     ),
-    Attribute("services.*.secrets[].uid", "string", "The numeric owner of the file in the container."),
+    Attribute("services.*.secrets[].uid", "string", "The numeric owner of the file in the container.", neutral=("0",)),
 )

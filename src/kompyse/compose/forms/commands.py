@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from kompyse.diagnostics.diagnostic import Path
     from kompyse.diagnostics.sink import Sink
 
-_STARTS = ("CMD", "CMD-SHELL", "NONE")
-
 
 def words(value: Any, path: Path, sink: Sink) -> list[Any] | None:
     """Split a command into its arguments; what Compose cuts off is warned of. None is unset, an empty list cleared."""
@@ -39,7 +37,4 @@ def test(value: Any, path: Path, sink: Sink) -> list[Any]:
             message = f'{path_text(path)}: as a text, "NONE" is a command that a shell runs'
             sink.report(codes.HEALTHCHECK_NONE_TEXT, message, path=path, hint="write disable: true")
         return ["CMD-SHELL", value]
-    if value and value[0] not in _STARTS:
-        message = f'{path_text(path)} must start with CMD, CMD-SHELL or NONE, not "{value[0]}"'
-        sink.report(codes.INVALID_COMMAND, message, path=path, hint=f'put "CMD" in front: ["CMD", "{value[0]}", ...]')
     return value  # type: ignore[no-any-return]

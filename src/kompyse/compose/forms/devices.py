@@ -21,15 +21,14 @@ def to_map(value: Any, path: Path, sink: Sink) -> dict[str, Any] | None:
         _refuse(message, path, sink, "add target")
         return None
     parts = value.split(":")
-    if len(parts) > 3 or not parts[0]:
-        what = "has more than two colons" if parts[0] else "names none"
-        message = f'{path_text(path)} is not a device: "{value}" {what}'
+    if len(parts) > 3:
+        message = f'{path_text(path)} is not a device: "{value}" has more than two colons'
         _refuse(message, path, sink, "write it as a map with source, target and permissions")
         return None
     source = parts[0]
     destination = parts[1] if len(parts) > 1 else ""
     entry = {"source": source, "target": destination or source, "permissions": parts[2] if len(parts) > 2 else "rwm"}
-    return {key: text for key, text in entry.items() if text}
+    return {key: text for key, text in entry.items() if text or key != "permissions"}
 
 
 def gpus(value: Any, _path: Path, _sink: Sink) -> list[Any]:

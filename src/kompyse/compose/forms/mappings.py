@@ -43,9 +43,9 @@ def texts(value: Any, _path: Path, _sink: Sink) -> dict[str, str]:
 
 
 def scalars_only(value: dict[str, Any], path: Path, sink: Sink) -> dict[str, str]:
-    """Turn a map of which the shape says nothing into a map of texts; lists and maps in it are refused."""
+    """Turn a map of which the shape says nothing into a map of texts; lists, maps and booleans in it are refused."""
     for name, each in value.items():
-        if isinstance(each, (dict, list)):
+        if isinstance(each, (dict, list, bool)):
             place = (*path, name)
             message = f"{path_text(place)} must be a text or a number"
             sink.report(codes.WRONG_TYPE, message, path=place, hint="write one value")

@@ -30,15 +30,7 @@ def _parse(text: str) -> _Spec:
         raise ValueError("it is empty")
     if len(text) <= 2:
         return _Spec("", text)
-    sections: list[str] = []
-    section = ""
-    for char in text:
-        if char == ":" and not (len(section) == 1 and section.isalpha()):
-            sections.append(section)
-            section = ""
-        else:
-            section += char
-    sections.append(section)
+    sections = _sections(text)
     if not all(sections):
         raise ValueError("there is nothing between two colons")
     if len(sections) == 1:
@@ -46,6 +38,21 @@ def _parse(text: str) -> _Spec:
     if len(sections) > 3:
         raise ValueError("it has too many colons")
     return _Spec(sections[0], sections[1], tuple(sections[2].split(",")) if len(sections) == 3 else ())
+
+
+def _sections(text: str) -> list[str]:
+    """Split at the colons that are not inside `${...}` and do not follow a drive."""
+    sections: list[str] = []
+    section = ""
+    depth = 0
+    for index, char in enumerate(text):
+        depth += text.startswith("${", index) - (char == "}" and depth > 0)
+        if char == ":" and not depth and not (len(section) == 1 and section.isalpha()):
+            sections.append(section)
+            section = ""
+        else:
+            section += char
+    return [*sections, section]
 
 
 def is_path(source: str) -> bool:

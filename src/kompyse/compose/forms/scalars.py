@@ -87,6 +87,14 @@ def count(value: Any, path: Path, sink: Sink) -> int | None:
     return number
 
 
+def weight(value: Any, path: Path, sink: Sink) -> int | None:
+    """Return the weight of a block device, for which Compose takes no text."""
+    if isinstance(value, str):
+        _refuse(codes.INVALID_NUMBER, f'"{value}" is a text', path, sink, f"write {value} without quotes")
+        return None
+    return count(value, path, sink)
+
+
 def boolean(value: Any, path: Path, sink: Sink) -> bool | None:
     """Return a boolean; the words of YAML 1.1 are taken with a warning."""
     if isinstance(value, bool):
@@ -130,6 +138,14 @@ def printed(value: Any, _path: Path, _sink: Sink) -> str:
 def printed_list(value: list[Any], _path: Path, _sink: Sink) -> list[str]:
     """Print the items of a list of texts and numbers."""
     return [goformat.text(item) for item in value]
+
+
+def exposed(value: list[Any], path: Path, sink: Sink) -> list[str]:
+    """Print the items of `expose`, which are texts and whole numbers."""
+    for index, item in enumerate(value):
+        if isinstance(item, float):
+            _refuse(codes.INVALID_PORT, f"{item} is not a port", (*path, index), sink, 'write "80", or "80-90"')
+    return printed_list(value, path, sink)
 
 
 def listed(value: Any, _path: Path, _sink: Sink) -> list[Any]:

@@ -35,3 +35,14 @@ def all_codes() -> dict[str, Code]:
         if isinstance(value, Code)
     ]
     return {row.id: row for row in sorted(rows)}
+
+
+def page_of(code: Code) -> str:
+    """Name the page of a code, with its heading, in the folder of pages."""
+    family = next(family for family in FAMILIES if code in vars(import_module(f"{__name__}.{family}")).values())
+    return f"{family}.md#{anchor(code)}"
+
+
+def anchor(code: Code) -> str:
+    """Give the anchor that GitHub makes of the heading of a code."""
+    return f"{code.id.lower()}-{code.name.replace('.', '')}"

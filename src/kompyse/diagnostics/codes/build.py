@@ -16,3 +16,10 @@ IMAGE_ALSO_BUILT = Code(
     "The service has a `build` beside its `image`. Kompyse does not build: the platform pulls the image under its name.",
     "Build and push the image before the output is applied, and again whenever the sources change.",
 )
+IMAGE_NAME_INVALID = Code(
+    "KY703",
+    "image-name-invalid",
+    Severity.ERROR,
+    "No engine and no node can pull an image of this name. Docker Compose reads any text here; a pod would stay in InvalidImageName. An unset variable often leaves such a name, `:latest` or `/app`; then the finding is a warning.",
+    "Write `[registry[:port]/]name[:tag]` or `name@sha256:...`: the name in small letters, digits and single `.`, `_`, `-` or `/` between them.",
+)

@@ -17,6 +17,34 @@ CONTENT_TOO_LARGE = Code(
     "The API server accepts at most 1 MiB of content in a ConfigMap or a Secret.",
     "Put the content into the image or a volume.",
 )
+MODE_BITS_LOST = Code(
+    "KY652",
+    "mode-bits-lost",
+    Severity.WARNING,
+    "The files of a ConfigMap or a Secret have the nine bits of read, write and execute. Those of set-user-id, set-group-id and the sticky bit cannot be had.",
+    "Write a mode of three digits; what has to run as another user belongs into the image.",
+)
+FILE_RENAMED = Code(
+    "KY653",
+    "file-renamed",
+    Severity.WARNING,
+    "The kubelet keeps names that begin with two dots for itself, and the API server refuses such a file in a ConfigMap.",
+    "Give the file another name.",
+)
+NEEDS_SERVER_SIDE_APPLY = Code(
+    "KY654",
+    "needs-server-side-apply",
+    Severity.WARNING,
+    "`kubectl apply` keeps a copy of each object in one of its annotations, and all annotations have 256 KiB together. The object is larger, so the API server refuses it with `metadata.annotations: Too long`.",
+    "Apply with `kubectl apply --server-side`, which keeps no copy; Helm and Argo CD (with ServerSideApply=true) can do so too.",
+)
+OBJECT_TOO_LARGE = Code(
+    "KY655",
+    "object-too-large",
+    Severity.ERROR,
+    "The API server takes objects of up to 1.5 MiB, and this one is larger: mostly because of very long variables, labels or lists of files.",
+    "Put long texts into files: into the image, a volume, or several configs.",
+)
 CONTENT_FILE_MISSING = Code(
     "KY601",
     "content-file-missing",
@@ -58,4 +86,11 @@ KOMPOSE_LABEL_UNKNOWN = Code(
     Severity.NOTE,
     "A label that Kompose reads is not among those that Kompyse reads, so it has no effect.",
     "Look for a hint or an attribute of Compose that says the same.",
+)
+HINT_UNUSED = Code(
+    "KY607",
+    "hint-unused",
+    Severity.WARNING,
+    "A hint is understood and has no effect: what it asks for is decided by something else, or the service has nothing of which it speaks.",
+    "Remove the hint, or change what keeps it from having an effect.",
 )

@@ -55,9 +55,9 @@ ALIAS_UNUSABLE = Code(
 EXTERNAL_NAME_INVALID = Code(
     "KY207",
     "external-name-invalid",
-    Severity.ERROR,
-    "Something external exists on the platform already, under its own name, so the name must not be changed; but nothing can be called so there.",
-    "Set `name` to the name that it has on the platform.",
+    Severity.WARNING,
+    "Something external is not made here: it has to be on the platform already. Nothing can be called there as the project calls it, so it is looked for under a name close to that.",
+    "Make it on the platform under that name, or set `name` to the name that it has there.",
 )
 RESOURCE_RENAMED = Code(
     "KY208",
@@ -72,4 +72,32 @@ HOSTNAME_CHANGED = Code(
     Severity.NOTE,
     "The host name of a pod is one label: small letters, digits and `-`, at most 63 characters. The name in the project is none, so the container sees another name when it asks for its own.",
     "Write a host name of that form, without a domain.",
+)
+HOST_NAME_INVALID = Code(
+    "KY252",
+    "host-name-invalid",
+    Severity.WARNING,
+    "The host names that a pod adds to its /etc/hosts have letters, digits, `-` and `.`; the API server refuses any other, such as one with `_`, though a resolver would take it.",
+    "Use a name of that form, here and in the values that name it.",
+)
+WORKLOAD_NAME_SHORTENED = Code(
+    "KY253",
+    "workload-name-shortened",
+    Severity.NOTE,
+    "Kubernetes makes names and labels of pods out of the name of a CronJob or a StatefulSet, and adds up to 11 characters; with more than 52 no pod could be made. The object has a shorter name, and peers still use that of the service.",
+    "Give the service a name of at most 52 characters.",
+)
+ANNOTATION_TOO_LARGE = Code(
+    "KY254",
+    "annotation-too-large",
+    Severity.WARNING,
+    "The keys and values of all annotations of an object have 256 KiB together. Compose labels become annotations, and this one has no room left.",
+    "Put a long text into a config, and mount it.",
+)
+ANNOTATION_TAKEN = Code(
+    "KY255",
+    "annotation-taken",
+    Severity.WARNING,
+    "Compose keeps labels and annotations apart. Kubernetes has annotations for both, so one key has one value.",
+    "Give one of the two another key.",
 )

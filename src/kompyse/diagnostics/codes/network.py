@@ -38,7 +38,7 @@ PUBLISHED_TWICE = Code(
     "KY354",
     "published-twice",
     Severity.WARNING,
-    "Two services publish the same port of the host. Compose cannot start both at once; on the cluster each gets its own Service, and a number that only one can have goes to the first.",
+    "The same port of the host is published twice, by two services or for two ports of one. Compose cannot start both at once; on the cluster a number that only one can have goes to the first.",
     "Give one of them another published port.",
 )
 
@@ -148,6 +148,30 @@ NODE_PORT_LOST = Code(
     "KY367",
     "node-port-lost",
     Severity.WARNING,
-    "A port of the container is bound at more than one place of the node. A pod can bind each of its ports once.",
+    "A port of the container is bound at more than one place of the node, or a place of the node for more than one port. A pod can bind each of its ports once, and each place once.",
     "Remove one of the entries, or publish the port without `mode: host`.",
+)
+
+PUBLISHED_PORT_CHOSEN = Code(
+    "KY368",
+    "published-port-chosen",
+    Severity.NOTE,
+    "The project lets the engine choose the published port, of a range or of all. Kubernetes binds the number that it is told, or a NodePort that the cluster hands out, which knows no range.",
+    "Publish the number that you want.",
+)
+
+TOO_MANY_NODE_PORTS = Code(
+    "KY369",
+    "too-many-node-ports",
+    Severity.WARNING,
+    "A cluster hands out 2768 node ports by default (30000 to 32767), to all its Services together. The service publishes more, as servers of media streams do, so it publishes none.",
+    "Use the network of the node (`network_mode: host`), publish fewer ports, or choose a load balancer that takes ranges.",
+)
+
+PORTS_NOT_LISTED = Code(
+    "KY370",
+    "ports-not-listed",
+    Severity.NOTE,
+    "The service has more ports than a Service should list one by one. Its name leads to its pods themselves, on every port, as in Compose.",
+    "Nothing.",
 )

@@ -226,3 +226,25 @@ RESET_WITHOUT_EFFECT = Code(
     "`!reset` or `!override` stands at one entry of a value that was a list before; Compose leaves that entry as it is.",
     "Write the earlier value as a mapping, or put the tag on the value as a whole.",
 )
+SUPPRESSION_UNUSED = Code(
+    "KY141",
+    "suppression-unused",
+    Severity.NOTE,
+    "A comment `# kompyse: ignore ...` accepts a finding that is not made on that line. It would keep a later one quiet.",
+    "Remove the code from the comment. One that is needed for another target, or with other options, may stay.",
+)
+SUPPRESSION_MALFORMED = Code(
+    "KY142",
+    "suppression-malformed",
+    Severity.WARNING,
+    "A comment starts with `kompyse:` and does not say which codes to ignore, or names one that does not exist. It keeps nothing quiet.",
+    "Write `# kompyse: ignore KY312`, several codes with commas or blanks between, at the end of the line or alone above it.",
+)
+VARIABLE_SHADOWED = Code(
+    "KY133",
+    "variable-shadowed",
+    Severity.WARNING,
+    "`environment` names a variable without a value that is not set, and an `env_file` has it. The name alone wins over "
+    "the file, so the container does not get the variable; Docker Compose says nothing.",
+    "Remove the name from `environment`, so that the value of the file counts, or give it a value.",
+)

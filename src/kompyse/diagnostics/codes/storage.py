@@ -229,6 +229,21 @@ TMPFS_OPTION_LOST = Code(
     "Correct the value, or do without the option.",
 )
 
+MOUNT_PATH_INVALID = Code(
+    "KY414",
+    "mount-path-invalid",
+    Severity.WARNING,
+    "Nothing can be mounted at a relative path or at the root of a container. Docker Compose reads such a path, and the engine refuses the container; here the mount is left out.",
+    "Write an absolute path below the root.",
+)
+SUBPATH_OUTSIDE = Code(
+    "KY415",
+    "subpath-outside",
+    Severity.ERROR,
+    "A subpath names the part of a volume or of an image that is mounted. One that is absolute, or goes up with `..`, would leave the volume, and neither an engine nor a platform mounts that.",
+    "Write a path relative to the root of the volume.",
+)
+
 VOLUME_NEEDS_MANY_NODES = Code(
     "KY467",
     "volume-needs-many-nodes",

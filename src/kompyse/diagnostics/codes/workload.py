@@ -100,12 +100,19 @@ UNIT_REPLICAS_DIFFER = Code(
     "Services that share a namespace run in one place, so that there are as many of each as of the one whose namespace it is.",
     "Set the number on that service alone.",
 )
-PROVIDED_SERVICE = Code(
-    "KY515",
-    "provided-service",
-    Severity.WARNING,
-    "The service has a `provider`: Compose calls a program that brings up something outside, and there is no container. Nothing of it can be translated.",
-    "Provide it by the means of your platform, and set its address in the services that use it.",
+VALUE_OUT_OF_RANGE = Code(
+    "KY516",
+    "value-out-of-range",
+    Severity.ERROR,
+    "A number, a time or a size is smaller or larger than any engine or platform takes. Docker Compose reads it, and the container would not start; on a platform it would be refused, or be another number.",
+    "Write a value of the range that the message names.",
+)
+VALUE_UNUSABLE = Code(
+    "KY517",
+    "value-unusable",
+    Severity.ERROR,
+    "Docker Compose reads the value without a look at it, and no engine can run a container with it: a word that is none of those that exist, a path that is not absolute, a text that no process can be given.",
+    "Correct the value as the message says.",
 )
 UNKNOWN_CONTROLLER = Code(
     "KY550",
@@ -160,7 +167,7 @@ CHECK_OF_IMAGE = Code(
     "KY557",
     "check-of-image",
     Severity.WARNING,
-    "The health check has no test of its own: it changes the times of the one that the image brings. Kubernetes never runs the check of an image.",
+    "The health check has no command of its own: with times alone it changes those of the check that the image brings. Kubernetes never runs the check of an image.",
     "Copy the test from the image (`docker image inspect` shows it under Healthcheck) into the project.",
 )
 START_INTERVAL_UNUSED = Code(
@@ -239,6 +246,13 @@ TOO_MANY_NAMESERVERS = Code(
     Severity.WARNING,
     "A pod may have three name servers and 32 search domains; the API server refuses more.",
     "Remove those that matter least.",
+)
+SEARCH_DOMAIN_LEFT_OUT = Code(
+    "KY583",
+    "search-domain-left-out",
+    Severity.WARNING,
+    "The domains in which a pod looks for short host names are added to those of the cluster. They have letters, digits, `-`, `_` and `.`; and `.`, which in Docker means none, cannot be said.",
+    "Correct the domain. Without search domains peers would not be found by their names.",
 )
 VARIANT_LOST = Code(
     "KY569",
@@ -321,8 +335,15 @@ TIME_ROUNDED_UP = Code(
     "KY580",
     "time-rounded-up",
     Severity.NOTE,
-    "The times of a probe are whole seconds in Kubernetes, at least one. The health check has a part of a second, which is rounded up.",
+    "Kubernetes counts the times of probes, of updates and of the end of a pod in whole seconds. The project has a part of a second, which is rounded up.",
     "Nothing; or write whole seconds.",
+)
+CPU_ROUNDED_UP = Code(
+    "KY582",
+    "cpu-rounded-up",
+    Severity.NOTE,
+    "Kubernetes counts CPUs in thousandths. The amount is none of whole thousandths and is rounded up.",
+    "Nothing; or write an amount such as `0.334`.",
 )
 NODE_PATH_NOT_LABELLED = Code(
     "KY581",

@@ -57,7 +57,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 def report(diagnostics: Iterable[Diagnostic]) -> Report:
     """Make the record that is printed."""
-    found = tuple(_finding(each) for each in diagnostics)
+    found = tuple(finding(each) for each in diagnostics)
     severities = [each.severity for each in found]
     return Report(
         diagnostics=found,
@@ -69,10 +69,12 @@ def report(diagnostics: Iterable[Diagnostic]) -> Report:
 
 def render(diagnostics: Iterable[Diagnostic]) -> str:
     """Print findings as one JSON document, with a line break at its end."""
-    return (
-        msgspec.json.format(msgspec.json.encode(_valid(msgspec.to_builtins(report(diagnostics)))), indent=2).decode()
-        + "\n"
-    )
+    return document(report(diagnostics))
+
+
+def document(record: msgspec.Struct) -> str:
+    """Print a record as one JSON document, with a line break at its end."""
+    return msgspec.json.format(msgspec.json.encode(_valid(msgspec.to_builtins(record))), indent=2).decode() + "\n"
 
 
 def schema() -> dict[str, Any]:
@@ -80,7 +82,8 @@ def schema() -> dict[str, Any]:
     return {"$schema": SCHEMA_ID, "title": "Findings of kompyse --diagnostics json", **msgspec.json.schema(Report)}
 
 
-def _finding(each: Diagnostic) -> Finding:
+def finding(each: Diagnostic) -> Finding:
+    """Make the record of one finding."""
     return Finding(
         code=each.code.id,
         name=each.code.name,

@@ -15,9 +15,8 @@ from zlib import crc32
 from kompyse.diagnostics.codes import config as codes
 from kompyse.diagnostics.codes import storage as storage_codes
 from kompyse.plan.plan import FromBundle, FromHost
-from kompyse.targets.kubernetes import metadata, mountpoints
+from kompyse.targets.kubernetes import metadata, mountpoints, volumenames
 from kompyse.targets.kubernetes.lowering import TARGET_NAME, Contribution, Part, Scope, builds, lowers
-from kompyse.values import name as names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +24,13 @@ if TYPE_CHECKING:
     from kompyse.diagnostics import Sink
     from kompyse.plan.plan import Bundle, File, Plan, PlannedMount
     from kompyse.targets import Object
+    from kompyse.targets.kubernetes.tracing import Tracing
 
 DEFAULT_MODE = 0o444
 """Of content that comes with no mode: what Compose and Swarm give a config or a secret."""
 
+_BITS = 0o777
+"""The permission bits that a file in a ConfigMap or a Secret may have."""
 _KEY = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
 _KEY_LIMIT = 253
 
@@ -50,7 +52,7 @@ _KEY_LIMIT = 253
     "secrets.*.labels",
     "secrets.*.name",
 )
-def bundles(plan: Plan, sink: Sink) -> list[Object]:
+def bundles(plan: Plan, sink: Sink, trace: Tracing | None = None) -> list[Object]:
     """Make a ConfigMap or a Secret of each bundle; external ones are there already, under a key that is assumed."""
     made: list[Object] = []
     for bundle in plan.bundles:
@@ -66,6 +68,8 @@ def bundles(plan: Plan, sink: Sink) -> list[Object]:
             made.append({"apiVersion": "v1", "kind": "Secret", "metadata": meta, "type": "Opaque", "data": data})
         else:
             made.append({"apiVersion": "v1", "kind": "ConfigMap", "metadata": meta, **_texts(bundle)})
+        if trace is not None:
+            trace.bundle(made[-1], bundle)
     return made
 
 
@@ -131,7 +135,7 @@ def contents(scope: Scope) -> Iterator[Contribution]:
             if volume not in volumes:
                 volumes.append(volume)
             mounts += _mounts(scope, mount, bundle, name)
-            _tell_read_only(scope, mount)
+            _tell_changes(scope, mount, bundle)
     if mounts:
         yield Contribution(Part.POD, {"volumes": volumes})
         yield Contribution(Part.CONTAINER, {"volumeMounts": mounts})
@@ -143,16 +147,17 @@ def _identity(source: FromBundle) -> tuple[bool, str]:
 
 def _volume_name(scope: Scope, mount: PlannedMount, bundle: Bundle) -> str:
     """Name the volume of a bundle: one for all its mounts in the pod, or one for each mode that they ask for."""
-    kind = "secret" if bundle.secret else "config"
-    identity = (bundle.secret, bundle.name)
-    modes = {
-        other.mode
+    mounted = [
+        (other.source.secret, other.source.bundle, other.mode)
         for key in scope.unit.services
         for other in scope.plan.services[key].mounts
-        if isinstance(other.source, FromBundle) and _identity(other.source) == identity
-    }
+        if isinstance(other.source, FromBundle)
+    ]
+    modes = {mode for secret, name, mode in mounted if (secret, name) == (bundle.secret, bundle.name)}
     mode = "" if len(modes) == 1 or mount.mode is None else f"0{mount.mode:o}"
-    return names.label(f"{kind}{mode}-{bundle.name}")
+    kind = "secret" if bundle.secret else "config"
+    alike = [name for secret, name, _ in mounted if secret == bundle.secret]
+    return volumenames.distinct(f"{kind}{mode}", bundle.name, alike)
 
 
 def _volume(bundle: Bundle, asked: int | None) -> dict[str, Any]:
@@ -164,10 +169,10 @@ def _volume(bundle: Bundle, asked: int | None) -> dict[str, Any]:
     if modes and alike:
         source["defaultMode"] = modes[0]
     elif asked is not None:
-        source["defaultMode"] = asked
-    if not alike or any(key != file.path for key, file in keyed):
+        source["defaultMode"] = asked & _BITS
+    if not alike or any(key != file_path(file.path) for key, file in keyed):
         source["items"] = [
-            {"key": key, "path": file.path, **({} if alike else {"mode": mode})}
+            {"key": key, "path": file_path(file.path), **({} if alike else {"mode": mode})}
             for (key, file), mode in zip(keyed, modes, strict=True)
         ]
     return {"secret": source} if bundle.secret else {"configMap": source}
@@ -175,7 +180,12 @@ def _volume(bundle: Bundle, asked: int | None) -> dict[str, Any]:
 
 def _mode(file: File, asked: int | None) -> int:
     mode = asked if asked is not None else file.mode
-    return DEFAULT_MODE if mode is None else mode & 0o777
+    return DEFAULT_MODE if mode is None else mode & _BITS
+
+
+def file_path(path: str) -> str:
+    """Give the path of a file in its volume, which may not begin with two dots: the kubelet keeps such names."""
+    return path if not path.startswith("..") else f"_{path}"
 
 
 def _mounts(scope: Scope, mount: PlannedMount, bundle: Bundle, name: str) -> list[dict[str, Any]]:
@@ -222,13 +232,21 @@ def _is_file(mount: PlannedMount) -> bool:
 
 
 def _file_mount(name: str, target: str, file: str) -> dict[str, Any]:
-    return {"name": name, "mountPath": target, "subPath": file, "readOnly": True}
+    return {"name": name, "mountPath": target, "subPath": file_path(file), "readOnly": True}
 
 
-def _tell_read_only(scope: Scope, mount: PlannedMount) -> None:
+def _tell_changes(scope: Scope, mount: PlannedMount, bundle: Bundle) -> None:
+    """Tell what a mounted file is not as it is in the project."""
     if not mount.read_only and mount.origin[2:3] == ("volumes",):
         message = f"{mount.target} of {scope.planned.key} cannot be written from the container"
         scope.sink.report(storage_codes.CONTENT_IS_READ_ONLY, message, path=mount.origin, target=TARGET_NAME)
+    if mount.mode is not None and mount.mode & ~_BITS:
+        message = f"{mount.target} of {scope.planned.key} has mode 0{mount.mode & _BITS:o}, not 0{mount.mode:o}"
+        scope.sink.report(codes.MODE_BITS_LOST, message, path=mount.origin, target=TARGET_NAME)
+    if isinstance(mount.source, FromBundle) and mount.source.file is None:
+        for path in (file.path for file in bundle.files if file.path != file_path(file.path)):
+            message = f"{path} in {mount.target} of {scope.planned.key} is called {file_path(path)}"
+            scope.sink.report(codes.FILE_RENAMED, message, path=mount.origin, target=TARGET_NAME)
 
 
 def is_readable_to_all(plan: Plan, mount: PlannedMount) -> bool:

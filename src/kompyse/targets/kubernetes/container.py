@@ -7,10 +7,12 @@ probes, resources and rights in the modules called so.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from kompyse.diagnostics.codes import workload as codes
 from kompyse.targets.kubernetes import escape
 from kompyse.targets.kubernetes.lowering import TARGET_NAME, Contribution, Part, Scope, lowers
+from kompyse.values import name as names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +28,14 @@ PULLED_BY_DEFAULT = "IfNotPresent"
 """Compose pulls what is missing. Kubernetes would ask the registry at every start for `latest` and untagged images."""
 
 _STRICT_NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
+
+
+def starter_name(scope: Scope, text: str) -> str:
+    """Name an init container, unlike the containers of its pod, which are called as the user calls the services."""
+    name = names.label(text)
+    if any(scope.plan.services[key].name == name for key in scope.unit.services):
+        return f"{name[:54].rstrip('-')}-{crc32(name.encode()):08x}"
+    return name
 
 
 @lowers("services.*.image", "services.*.pull_policy", always=True)
@@ -87,12 +97,17 @@ def environment(scope: Scope) -> Iterator[Contribution]:
     unset = [name for name, value in scope.service.environment.items() if value is None]
     if unset:
         _tell_unset(scope, unset)
-    for name in scope.service.environment:
-        if not is_portable_name(name):
-            message = f'Kubernetes takes the variable name "{name}" only since 1.34'
-            scope.report(codes.VARIABLE_NAME_NEW, message, "environment", name)
+    tell_new_names(scope, scope.service.environment, "environment")
     if found:
         yield Contribution(Part.CONTAINER, {"env": found})
+
+
+def tell_new_names(scope: Scope, environment: Mapping[str, str | None], *path: str | int) -> None:
+    """Tell the names of variables that older releases of Kubernetes refuse; `path` is where they stand."""
+    for name in environment:
+        if not is_portable_name(name):
+            message = f'Kubernetes takes the variable name "{name}" only since 1.34'
+            scope.report(codes.VARIABLE_NAME_NEW, message, *path, name)
 
 
 def _tell_unset(scope: Scope, unset: list[str]) -> None:
@@ -115,8 +130,11 @@ def variables(environment: Mapping[str, str | None]) -> list[dict[str, Any]]:
 
 
 def is_portable_name(name: str) -> bool:
-    """Tell whether every supported Kubernetes takes the name of a variable: `[-._a-zA-Z][-._a-zA-Z0-9]*`."""
-    return _STRICT_NAME.issuperset(name) and not name[:1].isdigit()
+    """Tell whether every supported Kubernetes takes the name of a variable.
+
+    That is `[-._a-zA-Z][-._a-zA-Z0-9]*`, and no name of a parent directory (apimachinery, IsEnvVarName).
+    """
+    return _STRICT_NAME.issuperset(name) and not name[:1].isdigit() and name != "." and not name.startswith("..")
 
 
 @lowers("services.*.stdin_open", "services.*.tty")

@@ -42,10 +42,11 @@ DATABASES = {
 
 
 class Ledger:
-    """Who publishes which port of the host, over all services: a host has each port once."""
+    """Who publishes which port, over all services: a host has each port once, and a cluster each node port."""
 
     def __init__(self) -> None:
         self._holders: dict[tuple[int, str], list[tuple[str | None, str]]] = {}
+        self._node_ports: dict[int, tuple[str, set[str]]] = {}
 
     def enter(self, publication: Publication, key: str) -> str | None:
         """Note that a service publishes a port. Returns the key of another service that has it already."""
@@ -56,6 +57,16 @@ class Ledger:
         other = next((held for at, held in holders if held != key and (at is None or address in (None, at))), None)
         holders.append((address, key))
         return other
+
+    def claim(self, number: int | None, protocol: str, key: str) -> int | None:
+        """Give a service a node port if it is one and free: for one service, and there once for each protocol."""
+        if number not in NODE_PORTS or number is None:
+            return None
+        owner, protocols = self._node_ports.setdefault(number, (key, set()))
+        if owner != key or protocol in protocols:
+            return None
+        protocols.add(protocol)
+        return number
 
 
 class Exposed(NamedTuple):
@@ -68,12 +79,14 @@ class Exposed(NamedTuple):
 def exposed(plan: Plan, planned: PlannedService, ledger: Ledger, sink: Sink) -> Exposed | None:
     """Decide what of a service is reached from outside, and tell what differs. None when nothing is."""
     kind = _TYPES[planned.publish or plan.options.publish]
-    if not kind or planned.service.network_mode == "host":
+    if planned.service.network_mode == "host":
         return None
     outside = []
     for publication in planned.publications or _asked_for(planned):
         if publication.on_node:
-            ledger.enter(publication, planned.key)
+            _enter(planned, publication, ledger, sink)
+        elif not kind:
+            continue
         elif publication.loopback:
             _tell_loopback(planned, publication, sink)
         else:
@@ -86,6 +99,12 @@ def exposed(plan: Plan, planned: PlannedService, ledger: Ledger, sink: Sink) -> 
         sink.report(codes.INTERNAL_PUBLISHES_NOTHING, message, path=path, target=TARGET_NAME)
         return None
     ports = _ports(planned, outside, kind, ledger, sink)
+    if kind == "NodePort" and len(ports) > len(NODE_PORTS):
+        message = f"{planned.key} publishes {len(ports)} ports, more than a cluster has node ports: none is published"
+        path = ("services", planned.key, "ports")
+        hint = "write network_mode: host, or mode: host on the ports, if the service needs them all"
+        sink.report(codes.TOO_MANY_NODE_PORTS, message, path=path, hint=hint, target=TARGET_NAME)
+        return None
     _tell(planned, outside, kind, ports, sink)
     return Exposed(kind, ports)
 
@@ -110,48 +129,67 @@ def _asked_for(planned: PlannedService) -> tuple[Publication, ...]:
     )
 
 
+def _enter(planned: PlannedService, publication: Publication, ledger: Ledger, sink: Sink) -> None:
+    """Note a published port, and tell when another service has it."""
+    other = ledger.enter(publication, planned.key)
+    if other is not None:
+        port = f"{publication.published}/{publication.protocol}"
+        message = f"port {port} is published by {other} and by {planned.key}"
+        related = [("services", other, "ports")]
+        sink.report(codes.PUBLISHED_TWICE, message, path=publication.origin, related=related, target=TARGET_NAME)
+
+
 def _ports(
     planned: PlannedService, outside: list[Publication], kind: str, ledger: Ledger, sink: Sink
 ) -> list[Listening]:
     """Give each publication its port on the Service; one published on two addresses is one port."""
     made: dict[tuple[int, str], Listening] = {}
     for each in outside:
-        other = ledger.enter(each, planned.key)
-        if other is not None:
-            message = f"port {each.published}/{each.protocol} is published by {other} and by {planned.key}"
-            related = [("services", other, "ports")]
-            sink.report(codes.PUBLISHED_TWICE, message, path=each.origin, related=related, target=TARGET_NAME)
-        number = each.published or each.target
-        present = made.get((number, each.protocol))
-        if present is not None and present.target != each.target:
-            number = each.target
-            present = made.get((number, each.protocol))
-        if present is None:
-            keeps = kind == "NodePort" and other is None and each.published in NODE_PORTS
+        _enter(planned, each, ledger, sink)
+        number = _number(planned, each, made, sink)
+        if (number, each.protocol) not in made:
+            node_port = ledger.claim(each.published, each.protocol, planned.key) if kind == "NodePort" else None
             made[number, each.protocol] = Listening(
-                number,
-                each.target,
-                each.protocol,
-                each.name,
-                each.app_protocol,
-                each.published if keeps else None,
-                each.origin,
+                number, each.target, each.protocol, each.name, each.app_protocol, node_port, each.origin
             )
     return list(made.values())
 
 
+def _number(planned: PlannedService, each: Publication, made: dict[tuple[int, str], Listening], sink: Sink) -> int:
+    """Choose the number of a published port on its Service, where each number leads to one port of the container."""
+
+    def is_free(number: int) -> bool:
+        present = made.get((number, each.protocol))
+        return present is None or present.target == each.target
+
+    wanted = each.published or each.target
+    if is_free(wanted):
+        return wanted
+    number = each.target
+    while not is_free(number):
+        number = number % 65535 + 1
+    message = f"{planned.key}: {wanted} leads to {made[wanted, each.protocol].target}, so {each.target} is on {number}"
+    sink.report(codes.PUBLISHED_TWICE, message, path=each.origin, target=TARGET_NAME)
+    return number
+
+
 def _tell(planned: PlannedService, outside: list[Publication], kind: str, ports: list[Listening], sink: Sink) -> None:
-    path = ("services", planned.key, "ports")
-    moved = [str(port.number) for port in ports if port.node_port is None]
+    path = outside[0].origin[:3]  # `ports`, or `expose` where these are published by wish
+    moved = [port.number for port in ports if port.node_port is None]
     if kind == "NodePort" and moved:
         message = f"{planned.key}: {_list(moved)} will be reached on a node port that the cluster assigns"
-        hint = f"kubectl get service {published_name(planned)} shows it; --publish loadbalancer keeps the number"
+        hint = "kubectl get services shows it; --publish loadbalancer keeps the number"
         sink.report(codes.PUBLISHED_PORT_MOVES, message, path=path, hint=hint, target=TARGET_NAME)
-    for publication in outside:
-        if publication.host_ip is not None:
-            number = publication.published or publication.target
-            message = f"{planned.key}: {number} is published on {publication.host_ip} alone, here on every address"
-            sink.report(codes.PUBLISHED_ON_ONE_ADDRESS, message, path=publication.origin, target=TARGET_NAME)
+    for each in outside:
+        if each.host_ip is not None:
+            number = each.published or each.target
+            message = f"{planned.key}: {number} is published on {each.host_ip} alone, here on every address"
+            sink.report(codes.PUBLISHED_ON_ONE_ADDRESS, message, path=(*each.origin, "host_ip"), target=TARGET_NAME)
+        if each.choices or (kind == "LoadBalancer" and each.published is None):
+            wish = f"any port of {each.choices}" if each.choices else "any port"
+            choice = "the cluster assigns another" if kind == "NodePort" else f"{each.target} is published"
+            message = f"{planned.key}: {wish} will do for {each.target}; {choice}"
+            sink.report(codes.PUBLISHED_PORT_CHOSEN, message, path=each.origin, target=TARGET_NAME)
     if kind == "LoadBalancer":
         _tell_balanced(planned, ports, sink)
 
@@ -173,7 +211,8 @@ def _tell_loopback(planned: PlannedService, publication: Publication, sink: Sink
     number = publication.published or publication.target
     message = f"{planned.key}: {number} is published on {publication.host_ip} only, so nothing is exposed"
     hint = f"kubectl port-forward service/{planned.name} {number}:{publication.target} gives it to your machine"
-    sink.report(codes.PUBLISHED_ON_LOOPBACK, message, path=publication.origin, hint=hint, target=TARGET_NAME)
+    path = (*publication.origin, "host_ip")
+    sink.report(codes.PUBLISHED_ON_LOOPBACK, message, path=path, hint=hint, target=TARGET_NAME)
 
 
 def published_name(planned: PlannedService) -> str:
@@ -181,5 +220,13 @@ def published_name(planned: PlannedService) -> str:
     return names.label(f"{planned.name}-published")
 
 
-def _list(parts: list[str]) -> str:
+def _list(numbers: list[int]) -> str:
+    """Name numbers in a sentence, neighbours as a range: `80, 443 and 9000-9005`."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1] = [spans[-1][0], number]
+        else:
+            spans.append([number])
+    parts = ["-".join(map(str, span)) for span in spans]
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

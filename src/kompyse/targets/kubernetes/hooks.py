@@ -13,7 +13,6 @@ from kompyse.targets.kubernetes import container as containers
 from kompyse.targets.kubernetes import escape, layout
 from kompyse.targets.kubernetes.lowering import Contribution, Part, Scope, builds, lowers
 from kompyse.targets.kubernetes.security import identity
-from kompyse.values import name as names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,7 +78,7 @@ def pre_start(scope: Scope, container: dict[str, Any]) -> list[dict[str, Any]]:
             scope.report(
                 codes.PRE_START_PER_REPLICA,
                 f"the hook runs before each of {scope.planned.replicas} replicas, not once for all",
-                *("pre_start", number - 1),
+                *("pre_start", number - 1, "per_replica"),
                 hint="make it a service of its own, and depend on it with service_completed_successfully",
             )
         made.append(_init_container(scope, container, hook, number))
@@ -88,7 +87,7 @@ def pre_start(scope: Scope, container: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _init_container(scope: Scope, container: dict[str, Any], hook: PreStart, number: int) -> dict[str, Any]:
     fields: dict[str, Any] = {
-        "name": names.label(f"{scope.planned.name}-pre-start-{number}"),
+        "name": containers.starter_name(scope, f"{scope.planned.name}-pre-start-{number}"),
         "image": hook.image or container["image"],
         "imagePullPolicy": container["imagePullPolicy"],
     }
@@ -96,6 +95,7 @@ def _init_container(scope: Scope, container: dict[str, Any], hook: PreStart, num
         fields["args"] = escape.words(hook.command)
     if hook.working_dir:
         fields["workingDir"] = hook.working_dir
+    containers.tell_new_names(scope, hook.environment, "pre_start", number - 1, "environment")
     env = containers.variables({**scope.service.environment, **hook.environment})
     if env:
         fields["env"] = env

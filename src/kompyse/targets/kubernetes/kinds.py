@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kompyse.diagnostics.codes.workload import UNKNOWN_CONTROLLER
 from kompyse.plan.plan import Lifecycle
 from kompyse.targets.kubernetes.lowering import TARGET_NAME
+from kompyse.values import name as names
 
 if TYPE_CHECKING:
     from kompyse.diagnostics import Sink
@@ -52,6 +53,10 @@ _CONTROLLERS = {
 """What `--controller`, `x-kompyse.kind` and kompose.controller.type may say of a service that stays."""
 
 
+NAME_LIMITS = {Kind.CRON_JOB: 52, Kind.STATEFUL_SET: 52}
+"""Jobs of a CronJob are called like it and a number of 10 digits; pods of a StatefulSet have a label with a hash."""
+
+
 def kind_of(plan: Plan, unit: Unit) -> Kind:
     """Decide the kind of the object that runs a unit; its lead counts."""
     return kind_of_service(plan, plan.services[unit.lead])
@@ -64,6 +69,11 @@ def kind_of_service(plan: Plan, planned: PlannedService) -> Kind:
         return ruled
     word = planned.kind or plan.options.controller or ""
     return _CONTROLLERS.get(word.lower(), Kind.DEPLOYMENT)
+
+
+def name_of(plan: Plan, unit: Unit) -> str:
+    """Name the object that runs a unit: like its lead, or shorter where the names of its pods have to fit too."""
+    return names.label(plan.services[unit.lead].name, limit=NAME_LIMITS.get(kind_of(plan, unit), names.LIMIT))
 
 
 def check_options(plan: Plan, sink: Sink) -> None:

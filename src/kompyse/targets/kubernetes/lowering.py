@@ -16,7 +16,7 @@ from msgspec.structs import astuple
 from kompyse.model import Service
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from kompyse.diagnostics import Code, Path, Sink
     from kompyse.plan.options import Options
@@ -41,10 +41,15 @@ class Part(StrEnum):
 
 
 class Contribution(NamedTuple):
-    """Fields added to one part."""
+    """Fields added to one part.
+
+    `origins` are the values that they come from, where the attributes of the function do not say which: one for all
+    fields, or one for each item of the list that is added. They are kept for traces alone.
+    """
 
     part: Part
     fields: dict[str, Any]
+    origins: Sequence[Path] = ()
 
 
 class Scope(NamedTuple):
@@ -145,8 +150,19 @@ def _index(count: int) -> tuple[tuple[int, ...], tuple[tuple[int, ...], ...]]:
     return always, by_field
 
 
+KEYS: dict[str, tuple[str, ...]] = {
+    "hostAliases": ("ip",),
+    "initContainers": ("name",),
+    "options": ("name",),
+    "sysctls": ("name",),
+    "topologySpreadConstraints": ("topologyKey", "whenUnsatisfiable"),
+    "volumes": ("name",),
+}
+"""Lists of which the API server takes each item once, and the fields that tell items apart."""
+
+
 def merge(into: dict[str, Any], fields: dict[str, Any]) -> None:
-    """Add fields to a part: maps merge, lists grow without repeating an equal item, scalars replace."""
+    """Add fields to a part: maps merge, lists grow without repeating an item, scalars replace."""
     for key, value in fields.items():
         kind = value.__class__
         if kind is dict:
@@ -156,9 +172,27 @@ def merge(into: dict[str, Any], fields: dict[str, Any]) -> None:
             merge(present, value)
         elif kind is list:
             present = into.get(key)
-            if present.__class__ is list:
+            if key in KEYS:
+                into[key] = present = present or []
+                _merge_items(present, value, KEYS[key])
+            elif present.__class__ is list:
                 present.extend([item for item in value if item not in present])
             else:
                 into[key] = value[:]
         else:
             into[key] = value
+
+
+def _merge_items(present: list[dict[str, Any]], items: list[dict[str, Any]], key: tuple[str, ...]) -> None:
+    index = {identity(item, key): item for item in present}
+    for item in items:
+        same = index.setdefault(identity(item, key), item)
+        if same is item:
+            present.append(item)
+        else:
+            merge(same, item)
+
+
+def identity(item: dict[str, Any], key: tuple[str, ...]) -> tuple[Any, ...]:
+    """Give what tells an item of a list from others."""
+    return tuple([item.get(field) for field in key])

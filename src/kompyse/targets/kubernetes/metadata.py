@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from kompyse.diagnostics.codes.names import ANNOTATION_KEY_REFUSED
+from kompyse.diagnostics.codes.names import ANNOTATION_KEY_REFUSED, ANNOTATION_TOO_LARGE
 from kompyse.targets.kubernetes.lowering import TARGET_NAME
 from kompyse.values import name as names
 
@@ -27,6 +27,8 @@ MANAGED_BY = "app.kubernetes.io/managed-by"
 OURS = "kompyse.io"
 """The prefix of the annotations and labels that Kompyse makes up."""
 
+ROOM = 240 << 10
+"""Bytes that the annotations of an object may take: 256 KiB, less some for those that the cluster itself adds."""
 _KEY = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
 _PREFIX = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")
 
@@ -77,16 +79,14 @@ def namespace(plan: Plan) -> list[Object]:
     return [{"apiVersion": "v1", "kind": "Namespace", "metadata": made}]
 
 
-def annotations_of(written: Mapping[str, str], path: Path, sink: Sink) -> dict[str, str]:
-    """Turn Compose labels or annotations into annotations; tells those whose key Kubernetes refuses.
+def annotations_of(written: Mapping[str, str], path: Path, sink: Sink, room: int = ROOM) -> dict[str, str]:
+    """Turn Compose labels or annotations into annotations; tells those that Kubernetes refuses.
 
-    `path` is where the map stands in the project.
+    `path` is where the map stands in the project, `room` how many bytes of keys and values the object still takes.
     """
     found = {}
     for key, value in written.items():
-        if is_annotation_key(key):
-            found[key] = value
-        else:
+        if not is_annotation_key(key):
             sink.report(
                 ANNOTATION_KEY_REFUSED,
                 f'"{key}" cannot be the key of an annotation, so it is left out',
@@ -94,20 +94,34 @@ def annotations_of(written: Mapping[str, str], path: Path, sink: Sink) -> dict[s
                 hint="a key is up to 63 letters, digits, '-', '_' and '.', with a DNS name and '/' before it if wanted",
                 target=TARGET_NAME,
             )
+            continue
+        taken = size_of({key: value})
+        if taken <= room:
+            room -= taken
+            found[key] = value
+        else:
+            sink.report(
+                ANNOTATION_TOO_LARGE,
+                f'"{key}" has {len(value)} characters and is left out: all annotations together have 256 KiB',
+                path=(*path, key),
+                hint="put long texts into a config",
+                target=TARGET_NAME,
+            )
     return found
+
+
+def size_of(annotations: Mapping[str, str]) -> int:
+    """Count the bytes that annotations take of the room of their object."""
+    return sum(len(text.encode("utf-8", "replace")) for pair in annotations.items() for text in pair)
 
 
 @lru_cache(maxsize=4096)
 def is_annotation_key(key: str) -> bool:
     """Tell whether Kubernetes accepts a key: `[prefix/]name`, as for labels (apimachinery, IsQualifiedName)."""
     prefix, slash, name = key.rpartition("/")
-    if slash and not _is_subdomain(prefix.lower()):
+    if slash and not names.is_subdomain(prefix.lower()):
         return False
     return 0 < len(name) <= names.LIMIT and _KEY.issuperset(name) and name[0].isalnum() and name[-1].isalnum()
-
-
-def _is_subdomain(text: str) -> bool:
-    return 0 < len(text) <= 253 and all(names.is_label(part, limit=253) for part in text.split("."))
 
 
 @lru_cache(maxsize=1024)

@@ -7,14 +7,12 @@ affinity that keep pods with a common volume on one node; and the group to which
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zlib import crc32
 
 from kompyse.diagnostics.codes import storage as codes
 from kompyse.plan.plan import FromBundle, FromHost, FromImage, FromMemory, FromNothing, FromVolume
-from kompyse.targets.kubernetes import config, mountpoints, quantity, security, sharing, storage
+from kompyse.targets.kubernetes import config, mountpoints, quantity, security, sharing, storage, volumenames
 from kompyse.targets.kubernetes.lowering import TARGET_NAME, Contribution, Part, Scope, lowers
 from kompyse.targets.kubernetes.sharing import Form
-from kompyse.values import name as names
 from kompyse.values import size as sizes
 
 if TYPE_CHECKING:
@@ -85,20 +83,28 @@ def _kept_together(scope: Scope) -> Iterator[Contribution]:
             labels = {sharing.NODE_GROUP: group}
             term = {"labelSelector": {"matchLabels": labels}, "topologyKey": HOSTNAME}
             affinity = {"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [term]}}
-            yield Contribution(Part.TEMPLATE, {"labels": labels})
-            yield Contribution(Part.POD, {"affinity": affinity})
+            yield Contribution(Part.TEMPLATE, {"labels": labels}, (mount.origin,))
+            yield Contribution(Part.POD, {"affinity": affinity}, (mount.origin,))
             return
 
 
-def _report(scope: Scope, mount: PlannedMount, code: Code, message: str) -> None:
-    scope.sink.report(code, message, path=mount.origin, target=TARGET_NAME)
+def _report(scope: Scope, mount: PlannedMount, code: Code, message: str, *field: str) -> None:
+    """Tell something about a mount, or about one field of an item of `volumes`."""
+    path = (*mount.origin, *field) if mount.origin[2:3] == ("volumes",) else mount.origin
+    scope.sink.report(code, message, path=path, target=TARGET_NAME)
 
 
 def _volume(scope: Scope, mount: PlannedMount) -> _Mounted:
     assert isinstance(mount.source, FromVolume)
     volume = scope.plan.volumes[mount.source.volume]
     shared = sharing.of_plan(scope.plan)[volume.key]
-    name = names.label(f"data-{volume.name}")
+    named = [
+        scope.plan.volumes[other.source.volume].name
+        for key in scope.unit.services
+        for other in scope.plan.services[key].mounts
+        if isinstance(other.source, FromVolume)
+    ]
+    name = volumenames.distinct("data", volume.name, named)
     folders = [folder.strip("/") for folder in (shared.folder, mount.source.subpath) if folder]
     fields = {"subPath": "/".join(folders)} if folders else {}
     if shared.form is Form.MEMORY:
@@ -117,7 +123,10 @@ def _memory_volume(scope: Scope, volume: PlannedVolume) -> dict[str, Any]:
         try:
             if name != "size":
                 raise ValueError(f"{word} has no place in an emptyDir")  # noqa: TRY301 - told like a size that is none
-            empty["sizeLimit"] = quantity.size(sizes.parse(value))
+            size = sizes.parse(value)
+            if size < 0:
+                raise ValueError(f'the size "{value}" is negative')  # noqa: TRY301 - as above
+            empty["sizeLimit"] = quantity.size(size)
         except ValueError as error:
             message = f'volume "{volume.key}" in memory: {error}'
             scope.sink.report(codes.TMPFS_MODE_LOST, message, path=path, target=TARGET_NAME)
@@ -139,7 +148,7 @@ def _memory(scope: Scope, mount: PlannedMount) -> _Mounted:
         empty["sizeLimit"] = quantity.size(mount.source.size)
     if mount.source.mode not in _OPEN_MODES:
         message = f"{mount.target} of {scope.planned.key} has mode 0777, not {mount.source.mode:04o}"
-        _report(scope, mount, codes.TMPFS_MODE_LOST, message)
+        _report(scope, mount, codes.TMPFS_MODE_LOST, message, "tmpfs", "mode")
     return _Mounted(_own_name(scope, "memory", mount, FromMemory), {"emptyDir": empty}, {})
 
 
@@ -156,7 +165,7 @@ def _host(scope: Scope, mount: PlannedMount) -> _Mounted:
     if mount.source.recursive is not None:
         _put_recursion(scope, mount, mount.source.recursive, fields)
     paths = [source.path for source in _host_sources(scope)]
-    return _Mounted(_distinct("host", mount.source.path, paths), {"hostPath": path}, fields)
+    return _Mounted(volumenames.distinct("host", mount.source.path, paths), {"hostPath": path}, fields)
 
 
 def _host_sources(scope: Scope) -> list[FromHost]:
@@ -181,7 +190,7 @@ def _host_type(source: FromHost) -> str:
 def _propagation(scope: Scope, mount: PlannedMount, wanted: str) -> str:
     if wanted == "Bidirectional" and not scope.service.privileged:
         message = f"mounts made below {mount.target} of {scope.planned.key} do not reach the host: it is not privileged"
-        _report(scope, mount, codes.PROPAGATION_NEEDS_PRIVILEGES, message)
+        _report(scope, mount, codes.PROPAGATION_NEEDS_PRIVILEGES, message, "bind", "propagation")
         return "HostToContainer"
     return wanted
 
@@ -193,7 +202,7 @@ def _put_recursion(scope: Scope, mount: PlannedMount, wanted: str, fields: dict[
         fields["recursiveReadOnly"] = recursion
     elif wanted != "enabled":
         message = f"recursive: {wanted} has no effect on {mount.target} of {scope.planned.key}"
-        _report(scope, mount, codes.RECURSION_LOST, message)
+        _report(scope, mount, codes.RECURSION_LOST, message, "bind", "recursive")
 
 
 def _image(scope: Scope, mount: PlannedMount) -> _Mounted:
@@ -209,23 +218,24 @@ def _image(scope: Scope, mount: PlannedMount) -> _Mounted:
         if isinstance(other.source, FromImage)
     ]
     fields = {"subPath": mount.source.subpath.strip("/")} if mount.source.subpath else {}
-    name = _distinct("image", mount.source.reference, references)
+    name = volumenames.distinct("image", mount.source.reference, references)
     return _Mounted(name, {"image": {"reference": mount.source.reference}}, fields)
 
 
 def _own_name(scope: Scope, prefix: str, mount: PlannedMount, kind: type) -> str:
     """Name a volume that one container alone mounts at one path."""
-    owner = f"{scope.planned.name}-" if len(scope.unit.services) > 1 else ""
-    targets = [other.target for other in scope.planned.mounts if type(other.source) is kind]
-    return _distinct(f"{prefix}-{owner}".rstrip("-"), mount.target, targets)
+    several = len(scope.unit.services) > 1
 
+    def identity(key: str, target: str) -> str:
+        return f"{scope.plan.services[key].name}{target}" if several else target
 
-def _distinct(prefix: str, identity: str, others: list[str]) -> str:
-    """Name a volume after a path, which has more characters than a name: with a checksum where two would be one."""
-    name = names.label(f"{prefix}-{identity.strip('/')}")
-    if any(other != identity and names.label(f"{prefix}-{other.strip('/')}") == name for other in others):
-        return f"{name[:54].rstrip('-')}-{crc32(identity.encode()):08x}"
-    return name
+    own = [
+        identity(key, other.target)
+        for key in scope.unit.services
+        for other in scope.plan.services[key].mounts
+        if type(other.source) is kind
+    ]
+    return volumenames.distinct(prefix, identity(scope.planned.key, mount.target), own)
 
 
 _SOURCES: dict[type, Callable[[Scope, PlannedMount], _Mounted]] = {

@@ -73,8 +73,6 @@ def _tell(scope: Scope, attribute: str, *, joins: bool = False) -> None:
     value = getattr(scope.service, attribute) or ""
     if value in _WITHOUT_EFFECT[attribute] or (joins and value.startswith("service:")):
         return
-    if attribute == "network_mode" and not value.startswith("container:"):
-        return
     scope.report(
         codes.NAMESPACE_LOST,
         f'"{attribute}: {value}" cannot be had in a pod',

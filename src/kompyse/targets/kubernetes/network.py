@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kompyse.plan.plan import Plan, PlannedService, Unit
     from kompyse.targets import Object
     from kompyse.targets.kubernetes.ports import Listening
+    from kompyse.targets.kubernetes.tracing import Tracing
 
 
 class Style(StrEnum):
@@ -53,9 +54,10 @@ def style(plan: Plan, planned: PlannedService) -> Style:
     """Decide what stands behind a service's name; waiters ask this too."""
     if not _is_asked_for(plan, planned):
         return Style.NONE
-    if _wants_headless(plan, planned):
+    listening = pod_ports(plan, planned)
+    if _wants_headless(plan, planned) or len(listening) > ports.MANY:
         return Style.HEADLESS
-    protocols = {port.protocol for port in pod_ports(plan, planned)}
+    protocols = {port.protocol for port in listening}
     # Without TCP a waiter cannot try the port; it asks for the name, which tells something of a headless Service only.
     if not protocols or ("tcp" not in protocols and planned.key in _names(plan).awaited):
         return Style.HEADLESS
@@ -65,7 +67,7 @@ def style(plan: Plan, planned: PlannedService) -> Style:
 def _wants_headless(plan: Plan, planned: PlannedService) -> bool:
     deploy = planned.service.deploy
     return (
-        plan.options.services == "headless"
+        "headless" in (plan.options.services, planned.style)
         or (deploy is not None and deploy.endpoint_mode == "dnsrr")
         or kind_of(plan, plan.unit_of(planned.key)) is Kind.STATEFUL_SET
     )
@@ -136,7 +138,7 @@ def pod_ports(plan: Plan, planned: PlannedService) -> list[Listening]:
 
 
 @builds("services.*.deploy.endpoint_mode", "services.*.external_links", "networks.*.enable_ipv6")
-def services(plan: Plan, sink: Sink) -> list[Object]:
+def services(plan: Plan, sink: Sink, trace: Tracing | None = None) -> list[Object]:
     """Make all Services: for each service its own, its published one; then further names; then links out."""
     made: list[Object] = []
     taken = {planned.name for planned in plan.services.values()} | _names(plan).own.keys() | _names(plan).shared.keys()
@@ -149,11 +151,16 @@ def services(plan: Plan, sink: Sink) -> list[Object]:
             chosen = style(plan, planned)
             if chosen is not Style.NONE:
                 made.append(_service(plan, planned, chosen, sink))
+                if trace is not None:
+                    trace.service(made[-1], [planned], pod_ports(plan, planned))
+                _tell_many(plan, planned, sink)
                 outside = exposure.exposed(plan, planned, ledger, sink)
                 if outside is not None:
                     made.append(_published(plan, planned, outside, taken))
-    made += _aliases(plan)
-    made += _links_out(plan, taken, sink)
+                    if trace is not None:
+                        trace.published(made[-1], planned, outside.ports)
+    made += _aliases(plan, trace)
+    made += _links_out(plan, taken, sink, trace)
     return made
 
 
@@ -176,7 +183,7 @@ def _object(meta: dict[str, Any], spec: dict[str, Any]) -> Object:
 
 
 def _put_ports(spec: dict[str, Any], listening: list[Listening], sink: Sink | None) -> None:
-    if listening:
+    if listening and (len(listening) <= ports.MANY or spec.get("clusterIP") != "None"):
         spec["ports"] = ports.service_ports(listening, sink)
 
 
@@ -200,18 +207,21 @@ def _published(plan: Plan, planned: PlannedService, outside: exposure.Exposed, t
     return _object(metadata.metadata(plan, name, of=planned.name, component="published"), spec)
 
 
-def _aliases(plan: Plan) -> Iterator[Object]:
+def _aliases(plan: Plan, trace: Tracing | None) -> Iterator[Object]:
     found = _names(plan)
     for host, key in found.own.items():
         planned = plan.services[key]
         chosen = style(plan, planned)
         if chosen is not Style.NONE:
-            yield _service(plan, planned, chosen, host=host)
+            made = _service(plan, planned, chosen, host=host)
+            if trace is not None:
+                trace.service(made, [planned], pod_ports(plan, planned), host)
+            yield made
     for host, keys in found.shared.items():
-        yield _shared(plan, host, keys)
+        yield _shared(plan, host, keys, trace)
 
 
-def _shared(plan: Plan, host: str, keys: tuple[str, ...]) -> Object:
+def _shared(plan: Plan, host: str, keys: tuple[str, ...], trace: Tracing | None) -> Object:
     """Make the Service of an alias of several services: it leads to the pods of all, as in Compose."""
     owners = [plan.services[key] for key in keys]
     spec: dict[str, Any] = {}
@@ -224,27 +234,38 @@ def _shared(plan: Plan, host: str, keys: tuple[str, ...]) -> Object:
         for port in pod_ports(plan, owner):
             found.setdefault((port.number, port.protocol), port)
     _put_ports(spec, list(found.values()), None)
-    return _object(metadata.metadata(plan, host, component="alias"), spec)
+    made = _object(metadata.metadata(plan, host, component="alias"), spec)
+    if trace is not None:
+        trace.service(made, owners, list(found.values()), host)
+    return made
 
 
-def _links_out(plan: Plan, taken: set[str], sink: Sink) -> Iterator[Object]:
+def _links_out(plan: Plan, taken: set[str], sink: Sink, trace: Tracing | None) -> Iterator[Object]:
     """Give a second name to containers of other projects; without one, their own name resolves in the namespace."""
     namespace = plan.options.namespace
+    made: dict[str, str] = {}
     for key, planned in plan.services.items():
         for index, link in enumerate(planned.service.external_links):
             container, _, alias = link.partition(":")
             path = ("services", key, "external_links", index)
-            if not alias or alias == container or alias in taken:
+            if not alias or alias == container or made.get(alias) == container:
                 continue
-            if namespace is None or not (names.is_label(alias) and names.is_label(container)):
-                message = f'"{alias}" will not resolve: no Service leads to container "{container}" of another project'
+            usable = names.is_label(alias) and not alias[0].isdigit() and names.is_label(container)
+            if namespace is None or not usable or alias in taken:
+                message = f'"{alias}" will not lead to container "{container}" of another project'
                 hint = "convert with --namespace, or make a Service of type ExternalName for it"
+                if alias in taken:
+                    message, hint = f"{message}: it leads elsewhere already", "give it another alias"
                 sink.report(codes.EXTERNAL_LINK_UNRESOLVED, message, path=path, hint=hint, target=TARGET_NAME)
                 continue
             taken.add(alias)
+            made[alias] = container
             target = f"{container}.{namespace}.svc.cluster.local"
             meta = metadata.metadata(plan, alias, component="alias")
-            yield _object(meta, {"type": "ExternalName", "externalName": target})
+            link_out = _object(meta, {"type": "ExternalName", "externalName": target})
+            if trace is not None:
+                trace.link_out(link_out, path)
+            yield link_out
 
 
 def _tell_clashes(plan: Plan, unit: Unit, sink: Sink) -> None:
@@ -258,3 +279,10 @@ def _tell_clashes(plan: Plan, unit: Unit, sink: Sink) -> None:
                 related = [("services", other)]
                 path = port.origin
                 sink.report(codes.PORT_CLASH_IN_POD, message, path=path, related=related, target=TARGET_NAME)
+
+
+def _tell_many(plan: Plan, planned: PlannedService, sink: Sink) -> None:
+    count = len(pod_ports(plan, planned))
+    if count > ports.MANY:
+        message = f"{planned.key} has {count} ports: its name leads to its pods on every port"
+        sink.report(codes.PORTS_NOT_LISTED, message, path=("services", planned.key), target=TARGET_NAME)

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from kompyse.diagnostics.codes import names as name_codes
 from kompyse.diagnostics.codes import workload as codes
 from kompyse.targets.kubernetes import metadata, quantity
-from kompyse.targets.kubernetes.lowering import Contribution, Part, Scope, lowers
+from kompyse.targets.kubernetes.lowering import TARGET_NAME, Contribution, Part, Scope, lowers
 from kompyse.values import name as names
 from kompyse.values import port as ports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    from kompyse.model import Service
 
 GRACE = 10
 """Seconds between the request to stop and the kill, in Compose; Kubernetes has 30."""
@@ -43,8 +45,14 @@ def grace(scope: Scope) -> Iterator[Contribution]:
     """Say how long the pod may take to end: the longest of its services, 10 s where nothing is said."""
     if scope.planned.key != scope.unit.lead:
         return
-    periods = [scope.plan.services[key].service.stop_grace_period for key in scope.unit.services]
-    longest = max(GRACE if period is None else ceil(period) for period in periods)
+    longest = 0
+    for key in scope.unit.services:
+        period = scope.plan.services[key].service.stop_grace_period
+        longest = max(longest, GRACE if period is None else ceil(period))
+        if period is not None and not period.is_integer():
+            message = f"{period:g} s become {ceil(period)} s: a pod counts in whole seconds"
+            path = ("services", key, "stop_grace_period")
+            scope.sink.report(codes.TIME_ROUNDED_UP, message, path=path, target=TARGET_NAME)
     yield Contribution(Part.POD, {"terminationGracePeriodSeconds": longest})
 
 
@@ -52,7 +60,12 @@ def grace(scope: Scope) -> Iterator[Contribution]:
 def hostname(scope: Scope) -> Iterator[Contribution]:
     """Name the host. Peers find the name through a Service of its own, made in `network.py`."""
     written = scope.service.hostname
-    if not written or _shares_network_of_another(scope):
+    if not written:
+        return
+    if _shares_network_of_another(scope):
+        if written != scope.unit.lead:
+            message = f'the container calls itself like the pod of "{scope.unit.lead}" and not "{written}"'
+            scope.report(name_codes.HOSTNAME_CHANGED, message, "hostname", hint="set the host name there")
         return
     name = written if names.is_label(written) else _label(written)
     if "." in written or not name:
@@ -80,50 +93,80 @@ def _label(text: str) -> str:
 
 @lowers("services.*.extra_hosts")
 def extra_hosts(scope: Scope) -> Iterator[Contribution]:
-    """Add lines to /etc/hosts, one for each address."""
+    """Add lines to /etc/hosts, one for each address. Names are looked up there without regard to case."""
     found: dict[str, list[str]] = {}
     for index, entry in enumerate(scope.service.extra_hosts):
         host, _, address = entry.partition("=")
         address = address.removeprefix("[").removesuffix("]")
-        if ports.is_ip(address):
-            found.setdefault(address, []).append(host)
-            continue
-        scope.report(
-            codes.HOST_WITHOUT_ADDRESS,
-            f'"{address}" is no address, so the name {host} is left out',
-            "extra_hosts",
-            index,
-            hint="the node's address is known to a container as status.hostIP (a fieldRef in env)"
-            if address == "host-gateway"
-            else "write an IP address, or make a Service of type ExternalName for the name",
-        )
+        if not ports.is_ip(address):
+            reason = f'"{address}" is no address'
+            hint = "write an IP address, or make a Service of type ExternalName for the name"
+            if address == "host-gateway":
+                hint = "the node's address is known to a container as status.hostIP (a fieldRef in env)"
+            scope.report(
+                codes.HOST_WITHOUT_ADDRESS, f"{reason}, so the name {host} is left out", *_at(index), hint=hint
+            )
+        elif not names.is_subdomain(host.lower()):
+            reason = f'"{host}" cannot be a host name of a pod, so it is left out'
+            hint = "use letters, digits, - and ., a letter or digit at both ends"
+            scope.report(name_codes.HOST_NAME_INVALID, reason, *_at(index), hint=hint)
+        else:
+            found.setdefault(address, []).append(host.lower())
     if found:
         aliases = [{"ip": address, "hostnames": list(dict.fromkeys(hosts))} for address, hosts in found.items()]
         yield Contribution(Part.POD, {"hostAliases": aliases})
 
 
+def _at(index: int) -> tuple[str, int]:
+    return "extra_hosts", index
+
+
 @lowers("services.*.dns", "services.*.dns_search", "services.*.dns_opt")
 def dns(scope: Scope) -> Iterator[Contribution]:
     """Add name servers, search domains and options to those of the cluster, which come first: they know the peers."""
-    service = scope.service
     config: dict[str, Any] = {}
-    servers = [address for address in dict.fromkeys(service.dns) if ports.is_ip(address)]
-    searches = [domain for domain in dict.fromkeys(service.dns_search) if domain not in (".", "")]
-    for attribute, found, most in (("dns", servers, NAMESERVERS), ("dns_search", searches, SEARCHES)):
-        if len(found) > most:
-            scope.report(codes.TOO_MANY_NAMESERVERS, f"only the first {most} of {len(found)} are kept", attribute)
+    servers = _within(scope, "dns", NAMESERVERS, lambda service: service.dns)
+    searches = _within(scope, "dns_search", SEARCHES, _domains)
     if servers:
-        config["nameservers"] = servers[:NAMESERVERS]
+        config["nameservers"] = servers
     if searches:
-        config["searches"] = searches[:SEARCHES]
+        config["searches"] = searches
     choices = []
-    for option in dict.fromkeys(service.dns_opt):
+    for option in dict.fromkeys(scope.service.dns_opt):
         name, colon, value = option.partition(":")
         choices.append({"name": name, "value": value} if colon else {"name": name})
     if choices:
         config["options"] = choices
+    for index, domain in enumerate(scope.service.dns_search):
+        if domain and not _is_domain(domain):
+            reason = f'"{domain}" cannot be a search domain of a pod, so it is left out'
+            if domain == ".":
+                reason = "the search domains of the cluster stay: peers are found by them"
+            scope.report(codes.SEARCH_DOMAIN_LEFT_OUT, reason, "dns_search", index)
     if config:
         yield Contribution(Part.POD, {"dnsConfig": config})
+
+
+def _domains(service: Service) -> list[str]:
+    return [domain.rstrip(".").lower() for domain in service.dns_search if _is_domain(domain)]
+
+
+def _is_domain(text: str) -> bool:
+    """Tell a search domain: labels of letters, digits and `-`, and `_`, which Kubernetes takes here alone."""
+    labels = text.removesuffix(".").lower().split(".")
+    return all(names.is_label(label.removeprefix("_").replace("_", "-")) for label in labels)
+
+
+def _within(scope: Scope, attribute: str, most: int, values: Callable[[Service], Iterable[str]]) -> list[str]:
+    """Give the values of a service that have room in its pod, which the services before it in the pod share."""
+    own = list(dict.fromkeys(values(scope.service)))
+    before: dict[str, None] = {}
+    for key in scope.unit.services[: scope.unit.services.index(scope.planned.key)]:
+        before.update(dict.fromkeys(values(scope.plan.services[key].service)))
+    every = list({**before, **dict.fromkeys(own)})
+    if len(every) > most:
+        scope.report(codes.TOO_MANY_NAMESERVERS, f"only the first {most} of {len(every)} are kept", attribute)
+    return [value for value in own if value in every[:most]]
 
 
 @lowers("services.*.platform")
@@ -134,9 +177,13 @@ def platform(scope: Scope) -> Iterator[Contribution]:
     if not rest and system not in ("linux", "windows"):
         system, architecture = "linux", system
     selector = {OS: system, ARCH: ARCHITECTURES.get(architecture, architecture)}
+    selector = {key: value for key, value in selector.items() if value}
+    if not all(metadata.label_value(value) == value for value in selector.values()):
+        scope.report(codes.CONSTRAINT_LOST, f'no node is called "{scope.service.platform}"', "platform")
+        return
     if variant and (architecture, variant) not in (("arm64", "v8"), ("amd64", "v1")):
         scope.report(codes.VARIANT_LOST, f'nodes say nothing about the variant "{variant}"', "platform")
-    yield Contribution(Part.POD, {"nodeSelector": {key: value for key, value in selector.items() if value}})
+    yield Contribution(Part.POD, {"nodeSelector": selector})
 
 
 @lowers("services.*.runtime")
@@ -162,7 +209,7 @@ def shm_size(scope: Scope) -> Iterator[Contribution]:
     size = scope.service.shm_size
     if not size or size <= 0 or any(mount.target == "/dev/shm" for mount in scope.planned.mounts):  # noqa: S108
         return
-    volume = names.label(f"{scope.planned.name}-shm")
+    volume = names.label(f"shm-{scope.planned.name}")
     memory = {"medium": "Memory", "sizeLimit": quantity.size(size)}
     yield Contribution(Part.POD, {"volumes": [{"name": volume, "emptyDir": memory}]})
     yield Contribution(Part.CONTAINER, {"volumeMounts": [{"name": volume, "mountPath": "/dev/shm"}]})  # noqa: S108
@@ -171,8 +218,16 @@ def shm_size(scope: Scope) -> Iterator[Contribution]:
 @lowers("services.*.labels", "services.*.label_file", "services.*.annotations")
 def label_annotations(scope: Scope) -> Iterator[Contribution]:
     """Annotate the pod with the labels of the container: their values are free text, those of labels here are not."""
-    found = metadata.annotations_of(scope.service.labels, scope.path("labels"), scope.sink)
-    found |= metadata.annotations_of(scope.service.annotations, scope.path("annotations"), scope.sink)
+    room = metadata.ROOM // len(scope.unit.services)
+    found = metadata.annotations_of(scope.service.labels, scope.path("labels"), scope.sink, room)
+    room -= metadata.size_of(found)
+    for key, value in metadata.annotations_of(
+        scope.service.annotations, scope.path("annotations"), scope.sink, room
+    ).items():
+        if found.setdefault(key, value) != value:
+            message = f'"{key}" is a label of {scope.planned.key} too, with another value, which is left out'
+            scope.report(name_codes.ANNOTATION_TAKEN, message, "annotations", key)
+            found[key] = value
     if found:
         yield Contribution(Part.TEMPLATE, {"annotations": found})
 

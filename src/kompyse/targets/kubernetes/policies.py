@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kompyse.model import Network
     from kompyse.plan.plan import Plan, PlannedService, Unit
     from kompyse.targets import Object
+    from kompyse.targets.kubernetes.tracing import Tracing
 
 DNS_PORTS = ((53, "UDP"), (53, "TCP"), (5353, "UDP"), (5353, "TCP"))
 """Where cluster DNS answers: 53, or the 5353 that some clusters forward it to; policies see the port of the pod."""
@@ -70,7 +71,7 @@ def is_cut_off(plan: Plan, planned: PlannedService) -> bool:
 def isolates(plan: Plan) -> bool:
     """Tell whether the project keeps services apart: several networks, an internal one, or none for a service."""
     return (
-        len(plan.networks) > 1
+        len(set(plan.networks.values())) > 1
         or any(_is_internal(plan, key) for key in plan.networks)
         or any(planned.service.network_mode == "none" for planned in plan.services.values())
     )
@@ -95,17 +96,26 @@ def network_labels(scope: Scope) -> Iterator[Contribution]:
 @builds(
     "networks", "networks.*", "networks.*.internal", "networks.*.external", "networks.*.driver", "networks.*.labels"
 )
-def policies(plan: Plan, sink: Sink) -> list[Object]:
+def policies(plan: Plan, sink: Sink, trace: Tracing | None = None) -> list[Object]:
     """Make the NetworkPolicies, and tell what a flat network means for this project."""
     _tell(plan, sink)
     if not has_policies(plan):
         return []
-    made = [_network_policy(plan, key, sink) for key in plan.networks]
+    first: dict[str, str] = {}
+    for key, name in plan.networks.items():
+        first.setdefault(name, key)  # two keys may have one name: they are one network
+    made = [_network_policy(plan, key, sink) for key in first.values()]
+    if trace is not None:
+        for policy, name in zip(made, first, strict=True):
+            trace.network_policy(policy, name)
     lets_in = _foreign_waiters(plan)
     for unit in plan.units:
-        policy = _unit_policy(plan, unit, lets_in.get(unit.lead, []), sink)
-        if policy is not None:
-            made.append(policy)
+        waiters = lets_in.get(unit.lead, [])
+        own = _unit_policy(plan, unit, waiters, sink)
+        if own is not None:
+            made.append(own)
+            if trace is not None:
+                trace.unit_policy(own, unit, waiters)
     return made
 
 
@@ -124,7 +134,7 @@ def _tell(plan: Plan, sink: Sink) -> None:
                 message = f"{planned.key} has no network in Compose; its pod has one"
             path = ("services", planned.key, "network_mode")
             sink.report(codes.NO_NETWORK, message, path=path, target=TARGET_NAME)
-    if len(plan.networks) > 1 or any(_is_internal(plan, key) for key in plan.networks):
+    if len(set(plan.networks.values())) > 1 or any(_is_internal(plan, key) for key in plan.networks):
         kept = ", ".join(plan.networks)
         if has_policies(plan):
             message = f"pods share one flat network; NetworkPolicies keep {kept} apart where the cluster enforces them"
@@ -179,8 +189,10 @@ def _foreign_waiters(plan: Plan) -> dict[str, list[Unit]]:
     for unit in plan.units:
         members = _members(plan, unit)
         for awaited in dict.fromkeys(_awaited(plan, members)):
-            joined = _joined(plan, _members(plan, awaited))
-            if awaited is not unit and set(joined).isdisjoint(_joined(plan, members)):
+            own, its = (
+                {plan.networks[key] for key in _joined(plan, each)} for each in (members, _members(plan, awaited))
+            )
+            if awaited is not unit and own.isdisjoint(its):
                 found.setdefault(awaited.lead, []).append(unit)
     return found
 

@@ -7,7 +7,7 @@ peers are left out of the container, where they would restart the pod whenever a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kompyse.diagnostics.codes import network as codes
 from kompyse.targets.kubernetes.lowering import TARGET_NAME, Contribution, Part, Scope, lowers
@@ -23,6 +23,13 @@ CONTAINER_NAME_LIMIT = 15
 _APP_PROTOCOLS = {"h2c": "kubernetes.io/h2c", "ws": "kubernetes.io/ws", "wss": "kubernetes.io/wss"}
 """Compose takes any text; these are the words that Kubernetes defines itself (KEP-3726)."""
 _QUALIFIED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./")
+
+
+MANY = 1000
+"""More ports than these are not listed: 65535 of them would be a request of 5 MB, which the API server refuses."""
+
+Place: TypeAlias = tuple[str | None, int, str]
+"""Address, number and protocol of a port of the node."""
 
 
 class Listening(NamedTuple):
@@ -97,7 +104,7 @@ def _name(port: Listening, sink: Sink | None) -> str:
         name = plain
     if sink is not None:
         message = f'the port name "{port.name}" becomes "{name}"'
-        sink.report(codes.PORT_TEXT_CHANGED, message, path=port.origin, target=TARGET_NAME)
+        sink.report(codes.PORT_TEXT_CHANGED, message, path=(*port.origin, "name"), target=TARGET_NAME)
     return name
 
 
@@ -119,23 +126,53 @@ def _put_app_protocol(entry: dict[str, Any], port: Listening, sink: Sink | None)
         entry["appProtocol"] = value
     elif sink is not None:
         message = f'the application protocol "{text}" is left out: Kubernetes cannot hold it'
-        sink.report(codes.PORT_TEXT_CHANGED, message, path=port.origin, target=TARGET_NAME)
+        sink.report(codes.PORT_TEXT_CHANGED, message, path=(*port.origin, "app_protocol"), target=TARGET_NAME)
 
 
 @lowers("services.*.ports.**", "services.*.expose.**")
 def container_ports(scope: Scope) -> Iterator[Contribution]:
-    """Write the `ports` of the container: declared ports, with `hostPort` where one is published on the node."""
+    """Write the `ports` of the container: declared ports, with `hostPort` where one is published on the node.
+
+    A pod has each port once. One that a container before this one lists is left out here: on the network of the node
+    the API server takes it for a port of the node, which two containers of a pod may not name.
+    """
     found: dict[tuple[int, str], dict[str, Any]] = {}
     used: set[str] = set()
-    for port in scope.planned.peer_ports:
-        if not port.inferred:
-            _list(found, used, (port.number, port.protocol), port.name)
-    for publication in scope.planned.publications:
-        entry = _list(found, used, (publication.target, publication.protocol), publication.name)
-        if publication.on_node and scope.service.network_mode != "host":
-            _bind(scope, entry, publication)
+    before = scope.unit.services[: scope.unit.services.index(scope.planned.key)]
+    listed = {identity for key in before for identity in _listed(scope.plan.services[key])}
+    own = list(_named(scope.planned))
+    for number, protocol, name in own if len(own) <= MANY else ():
+        if (number, protocol) not in listed:
+            _list(found, used, (number, protocol), name)
+    if not any(scope.plan.services[key].service.network_mode == "host" for key in scope.unit.services):
+        taken = {place for key in before for place in _places(scope.plan.services[key])}
+        for publication in scope.planned.publications:
+            if publication.on_node:
+                key = publication.target, publication.protocol
+                if key not in listed:
+                    _list(found, used, key, publication.name)
+                _bind(scope, found, publication, taken)
     if found:
         yield Contribution(Part.CONTAINER, {"ports": list(found.values())})
+
+
+def _named(planned: PlannedService) -> Iterator[tuple[int, str, str | None]]:
+    yield from ((port.number, port.protocol, port.name) for port in planned.peer_ports if not port.inferred)
+    yield from ((each.target, each.protocol, each.name) for each in planned.publications)
+
+
+def _listed(planned: PlannedService) -> set[tuple[int, str]]:
+    return {(number, protocol) for number, protocol, _ in _named(planned)}
+
+
+def _places(planned: PlannedService) -> set[Place]:
+    """List the places of the node that a service binds."""
+    return {place_of(each) for each in planned.publications if each.on_node}
+
+
+def place_of(publication: Publication) -> Place:
+    """Give the address, port and protocol that a publication binds on the node."""
+    return publication.host_ip, publication.published or publication.target, publication.protocol
 
 
 def _list(
@@ -151,17 +188,26 @@ def _list(
     return found[key]
 
 
-def _bind(scope: Scope, entry: dict[str, Any], publication: Publication) -> None:
-    """Bind a port on the node."""
-    bound: dict[str, Any] = {"hostPort": publication.published or publication.target}
+def _bind(
+    scope: Scope, found: dict[tuple[int, str], dict[str, Any]], publication: Publication, taken: set[Place]
+) -> None:
+    """Bind a port on the node. Each place there is bound once, and each port of the container at one place."""
+    entry = found.get((publication.target, publication.protocol))
+    place = place_of(publication)
+    if place in taken or entry is None or "hostPort" in entry:
+        bound = entry or {}
+        if place not in taken or (bound.get("hostIP"), bound.get("hostPort")) != place[:2]:
+            message = f"port {publication.target} of {scope.planned.key} is not bound on port {place[1]} of the node"
+            scope.sink.report(codes.NODE_PORT_LOST, message, path=publication.origin, target=TARGET_NAME)
+        return
+    taken.add(place)
+    entry["hostPort"] = place[1]
     if publication.host_ip is not None:
-        bound["hostIP"] = publication.host_ip
-    if "hostPort" not in entry:
-        entry.update(bound)
-    elif bound["hostPort"] != entry["hostPort"] or bound.get("hostIP") != entry.get("hostIP"):
-        port, place = entry["containerPort"], entry["hostPort"]
-        message = f"port {port} of {scope.planned.key} is bound on port {place} of the node and nowhere else"
-        scope.sink.report(codes.NODE_PORT_LOST, message, path=publication.origin, target=TARGET_NAME)
+        entry["hostIP"] = publication.host_ip
+    if publication.published is None:
+        wish = f"any port of {publication.choices}" if publication.choices else "any port of the node"
+        message = f"{scope.planned.key}: {wish} will do; {place[1]} is bound"
+        scope.sink.report(codes.PUBLISHED_PORT_CHOSEN, message, path=publication.origin, target=TARGET_NAME)
 
 
 def is_port_name(text: str) -> bool:

@@ -11,6 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from kompyse.diagnostics.codes import workload as codes
+from kompyse.plan import health
 from kompyse.targets.kubernetes import escape
 from kompyse.targets.kubernetes.lowering import Contribution, Part, Scope, lowers
 
@@ -23,20 +24,19 @@ INTERVAL, TIMEOUT, RETRIES, START_INTERVAL = 30, 30, 3, 5
 """Docker's defaults, in seconds and times (moby, daemon/health.go)."""
 NEVER = 2**31 - 1
 """A failureThreshold that is not reached: the largest number of the API."""
-_LONGEST = 2**31 - 1
 
 
 @lowers("services.*.healthcheck.**")
 def probes(scope: Scope) -> Iterator[Contribution]:
     """Make the probes of a service from its health check, if it has one here."""
     check = scope.service.healthcheck
-    if check is None or check.disable or check.test == ("NONE",):
+    if check is None or health.is_off(check):
         return
     command = command_of(check.test)
     if command is None:
         scope.report(
             codes.CHECK_OF_IMAGE,
-            "the health check changes the times of a check that the image brings; the pod has no check at all",
+            f"the health check names no command{_of_image(check)}, so the pod has none at all",
             "healthcheck",
             hint="copy the HEALTHCHECK of the image into `healthcheck.test`",
         )
@@ -53,6 +53,10 @@ def probes(scope: Scope) -> Iterator[Contribution]:
         "failureThreshold": check.retries or RETRIES,
     }
     yield Contribution(Part.CONTAINER, fields)
+
+
+def _of_image(check: Healthcheck) -> str:
+    return "" if check.test else ", and that of the image is not seen here"
 
 
 def command_of(test: tuple[str, ...] | None) -> list[str] | None:
@@ -100,4 +104,4 @@ def _tell_rounded(scope: Scope, check: Healthcheck) -> None:
 
 def seconds(value: float | None, default: int) -> int:
     """Round a time up to whole seconds; none and 0 are the default, as in Docker."""
-    return min(ceil(value), _LONGEST) if value and value > 0 else default
+    return ceil(value) if value else default

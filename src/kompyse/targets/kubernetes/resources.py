@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kompyse.diagnostics.codes import workload as codes
-from kompyse.targets.kubernetes import quantity
+from kompyse.targets.kubernetes import metadata, quantity
 from kompyse.targets.kubernetes.lowering import Contribution, Part, Scope, lowers
 from kompyse.values import size as sizes
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kompyse.diagnostics import Path
     from kompyse.model import DeviceRequest, Reservations, ResourceLimits, Service
 
+MOST = 2**63 - 1
+"""The largest number of something that the API counts."""
 CPU_PERIOD = 100_000
 """Microseconds; the kernel's default for cpu_period."""
 SHARES_OF_A_CPU = 1024
@@ -60,12 +62,26 @@ def resources(scope: Scope) -> Iterator[Contribution]:
     share = service.cpu_shares / SHARES_OF_A_CPU if service.cpu_shares and service.cpu_shares > 0 else None
     reserved = _first((requests and requests.cpus), share)
     _put(fields, "cpu", cpu, _within(scope, "cpu", reserved, cpu), quantity.cpus)
+    _tell_rounded(scope)
     memory = _first((limits and limits.memory), service.mem_limit)
     kept = _first((requests and requests.memory), service.mem_reservation)
     _put(fields, "memory", memory, _within(scope, "memory", kept, memory), quantity.size)
     _put(fields, "ephemeral-storage", _disk(scope), None, quantity.size)
     if fields:
         yield Contribution(Part.CONTAINER, {"resources": fields})
+
+
+def _tell_rounded(scope: Scope) -> None:
+    """Tell amounts of CPUs that are no whole thousandths. Shares and quotas are none of CPUs to begin with."""
+    limits, requests = _deploy(scope.service)
+    for amount, path in (
+        (scope.service.cpus, ("cpus",)),
+        (limits and limits.cpus, ("deploy", "resources", "limits", "cpus")),
+        (requests and requests.cpus, ("deploy", "resources", "reservations", "cpus")),
+    ):
+        if amount and amount > 0 and round(amount * 1000, 6) % 1:
+            message = f"{amount:g} CPUs become {quantity.cpus(amount)}: Kubernetes counts in thousandths"
+            scope.report(codes.CPU_ROUNDED_UP, message, *path)
 
 
 def _deploy(service: Service) -> tuple[ResourceLimits | None, Reservations | None]:
@@ -123,7 +139,9 @@ def _disk(scope: Scope) -> int | None:
             scope.report(codes.STORAGE_OPTION_LOST, reason, "storage_opt", key)
             continue
         try:
-            found = sizes.parse(value)
+            found = _first(sizes.parse(value))
+            if found is None:
+                raise ValueError(f"{value} is no limit")  # noqa: TRY301 - told like a size that cannot be read
         except ValueError as error:
             scope.report(codes.STORAGE_OPTION_LOST, f"the size is left out: {error}", "storage_opt", key)
     return found
@@ -186,9 +204,9 @@ def generic(scope: Scope) -> Iterator[Contribution]:
     for index, resource in enumerate(requests.generic_resources if requests else ()):
         wanted = resource.discrete_resource_spec
         kind = (wanted.kind or "") if wanted else ""
-        name = kind if "/" in kind else _COUNTED.get(kind.lower())
+        name = kind if _is_extended(kind) else _COUNTED.get(kind.lower())
         amount = str(wanted.value) if wanted and wanted.value is not None else ""
-        if name and amount.isascii() and amount.isdigit():
+        if name and amount.isascii() and amount.isdigit() and int(amount) <= MOST:
             found[name] = amount
         else:
             scope.report(
@@ -203,3 +221,10 @@ def generic(scope: Scope) -> Iterator[Contribution]:
             )
     if found:
         yield Contribution(Part.CONTAINER, {"resources": {"limits": found}})
+
+
+def _is_extended(kind: str) -> bool:
+    """Tell the name of an extended resource: a domain that is not Kubernetes' own, and a name in it."""
+    domain, slash, _ = kind.partition("/")
+    own = domain == "kubernetes.io" or domain.endswith(".kubernetes.io") or domain.startswith("requests.")
+    return bool(slash) and not own and metadata.is_annotation_key(kind) and domain == domain.lower()

@@ -65,10 +65,13 @@ def update(scope: Scope) -> Iterator[Contribution]:
     Where two pods cannot run at once, the old one goes first, as in Compose: a new pod would wait for ever for a
     volume or a port that the old one holds. Else the numbers of `update_config` count, and Kubernetes' own without it.
     """
+    config = scope.service.deploy.update_config if scope.service.deploy else None
     if scope.planned.key != scope.unit.lead:
+        if config is not None:
+            reason = f"{scope.planned.key} is replaced with its pod, in the way of {scope.unit.lead}"
+            scope.report(codes.UPDATE_UNUSED, reason, "deploy", "update_config")
         return
     kind = kinds.kind_of(scope.plan, scope.unit)
-    config = scope.service.deploy.update_config if scope.service.deploy else None
     if config is not None:
         _tell_update(scope, config, kind)
     if kind.ends:
@@ -86,7 +89,8 @@ def update(scope: Scope) -> Iterator[Contribution]:
     elif kind is Kind.DAEMON_SET and config is not None:
         first = config.order == "start-first" and not ports.binds_node_ports(scope.plan, scope.unit)
         fields["updateStrategy"] = {"type": "RollingUpdate", "rollingUpdate": _numbers(config, first=first)}
-    fields.update(_times(config))
+    if config is not None:
+        fields.update(_times(scope, config, kind))
     if fields:
         yield Contribution(Part.CONTROLLER, fields)
 
@@ -110,15 +114,18 @@ def _numbers(config: UpdateConfig, *, first: bool | None = None) -> dict[str, in
     return {"maxSurge": 0, "maxUnavailable": amount}
 
 
-def _times(config: UpdateConfig | None) -> dict[str, int]:
+def _times(scope: Scope, config: UpdateConfig, kind: Kind) -> dict[str, int]:
     """Let a new pod prove itself for as long as Compose waits and watches between two batches."""
-    if config is None:
-        return {}
     proof = ceil(max(config.delay or 0, config.monitor or 0))
     if not proof:
         return {}
+    for name in ("delay", "monitor"):
+        value = getattr(config, name)
+        if value and not value.is_integer():
+            message = f"{value:g} s become {ceil(value)} s: an update counts in whole seconds"
+            scope.report(codes.TIME_ROUNDED_UP, message, "deploy", "update_config", name)
     fields = {"minReadySeconds": proof}
-    if proof >= PROGRESS:
+    if proof >= PROGRESS and kind is Kind.DEPLOYMENT:
         fields["progressDeadlineSeconds"] = proof + PROGRESS
     return fields
 

@@ -42,12 +42,12 @@ SAFE_SYSCTLS = frozenset(
 def user(scope: Scope) -> Iterator[Contribution]:
     """Run as a user and a group that are given as numbers; `root` is 0 in every image."""
     fields = {}
-    owner, colon, group = (scope.service.user or "").partition(":")
+    owner, _, group = (scope.service.user or "").partition(":")
     for what, text, field in (("user", owner, "runAsUser"), ("group", group, "runAsGroup")):
         number = identity(text)
         if number is not None:
             fields[field] = number
-        elif text or (what == "group" and colon):
+        elif text:
             scope.report(
                 codes.NAME_IS_NOT_A_NUMBER,
                 f'the {what} "{text}" is a name, and Kubernetes takes numbers only: the {what} of the image stays',
@@ -155,11 +155,12 @@ def _profile(kinds: dict[str, str], field: str, file: str) -> Callable[[Scope, s
     def read(scope: Scope, value: str) -> dict[str, Any] | None:
         if value in kinds:
             return {field: {"type": kinds[value]}}
-        if not value:
+        profile = value.strip().removeprefix("./").lstrip("/")
+        if not profile or ".." in profile.split("/"):
             return None
         message = f"the {file} must be on every node that may run the pod"
         scope.report(codes.PROFILE_ON_THE_NODE, message, "security_opt")
-        return {field: {"type": "Localhost", "localhostProfile": value.removeprefix("./").lstrip("/")}}
+        return {field: {"type": "Localhost", "localhostProfile": profile}}
 
     return read
 
@@ -202,10 +203,13 @@ def selinux(scope: Scope) -> Iterator[Contribution]:
 def sysctls(scope: Scope) -> Iterator[Contribution]:
     """Set kernel parameters of the pod. Those that a kubelet refuses by default would keep the pod from starting."""
     found = []
-    on_node = scope.service.network_mode == "host"
+    members = [scope.plan.services[key].service for key in scope.unit.services]
+    networks, memories = {member.network_mode for member in members}, {member.ipc for member in members}
     for name, value in scope.service.sysctls.items():
-        if on_node and name.startswith("net."):
+        if "host" in networks and name.startswith("net."):
             reason = f"{name} would be that of the node, whose network the pod uses"
+        elif "host" in memories and name.startswith("kernel.shm"):
+            reason = f"{name} would be that of the node, whose shared memory the pod uses"
         elif name not in SAFE_SYSCTLS:
             reason = f"a kubelet refuses pods that set {name} unless its administrator allows it"
         else:

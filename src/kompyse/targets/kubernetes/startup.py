@@ -16,7 +16,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from kompyse.diagnostics.codes import workload as codes
-from kompyse.targets.kubernetes import escape, kinds, metadata, network, probes
+from kompyse.targets.kubernetes import container, escape, kinds, metadata, network, probes
 from kompyse.targets.kubernetes.kinds import Kind
 from kompyse.targets.kubernetes.lowering import Contribution, Part, Scope, lowers
 from kompyse.values import name as names
@@ -24,6 +24,7 @@ from kompyse.values import name as names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kompyse.diagnostics import Path
     from kompyse.plan.plan import Plan, PlannedService, Unit, Wait
     from kompyse.targets import Object
 
@@ -38,6 +39,8 @@ NOBODY = 65534
 _ENDED = 'jsonpath={.status.conditions[?(@.type<"FailureTarget")].type}'
 """Any value of this means that the Job has ended: of the types of its conditions (Complete, Failed, FailureTarget,
 SuccessCriteriaMet, Suspended) only the first two sort before `FailureTarget`."""
+_MOST_RULES = 20
+"""Of a podFailurePolicy (batch/v1 validation)."""
 _FOR_EVER = "--timeout=-1s"
 """A week, in kubectl; then the kubelet starts the container again."""
 
@@ -58,12 +61,24 @@ def waiters(scope: Scope) -> Iterator[Contribution]:
         return
     if scope.options.wait != "init":
         return
+    starters: list[dict[str, Any]] = []
+    origins: list[Path] = []
+    patient: list[str] = []
     for wait in _strongest(scope.plan, scope.unit):
         awaited = scope.plan.services[wait.service]
         if wait.condition == COMPLETED:
-            yield from _for_job(scope, awaited, wait)
+            found = _for_job(scope, awaited, wait)
+            patient += [each["name"] for each in found[:2]]
         else:
-            yield from _for_service(scope, awaited, wait)
+            found = _for_service(scope, awaited, wait)
+        starters += found
+        origins += [wait.origin] * len(found)
+    if starters:
+        yield Contribution(Part.POD, {"initContainers": starters}, origins)
+    if patient:
+        yield Contribution(Part.POD, {"serviceAccountName": account(scope.plan, scope.unit), "volumes": [_token()]})
+        if scope.planned.retries == 0 and kinds.kind_of(scope.plan, scope.unit).ends:
+            yield Contribution(Part.CONTROLLER, _patience(patient))
 
 
 def _strongest(plan: Plan, unit: Unit) -> list[Wait]:
@@ -81,31 +96,31 @@ def _strength(wait: Wait) -> tuple[int, bool]:
     return (STARTED, HEALTHY, COMPLETED).index(wait.condition), wait.required
 
 
-def _for_service(scope: Scope, awaited: PlannedService, wait: Wait) -> Iterator[Contribution]:
+def _for_service(scope: Scope, awaited: PlannedService, wait: Wait) -> list[dict[str, Any]]:
     """Wait until a service has a ready pod: for ever if it must be healthy, else for the time that the options give."""
     unit = scope.plan.unit_of(awaited.key)
     lead = scope.plan.services[unit.lead]
     if wait.condition == STARTED and kinds.kind_of(scope.plan, unit).ends:
         _leave_out(scope, wait, f"{awaited.key} runs to its end, and may have ended by then")
-        return
+        return []
     if lead.replicas == 0:
         _leave_out(scope, wait, f"{awaited.key} has no replicas to wait for")
-        return
+        return []
     check = _check(scope.plan, awaited)
     if not check:
         _leave_out(scope, wait, f"{awaited.key} cannot be asked whether it is ready")
-        return
+        return []
     limit = _limit(scope, awaited, wait)
     until = "healthy" if wait.condition == HEALTHY else "there"
     script = _script(scope.planned.name, awaited.name, check, until, limit)
-    container = {
-        "name": names.label(f"wait-{awaited.name}-ready"),
+    waiter = {
+        "name": container.starter_name(scope, f"wait-{awaited.name}-ready"),
         "image": scope.options.wait_image,
         "imagePullPolicy": "IfNotPresent",
         "command": ["/bin/sh", "-c", escape.kubelet(script)],
         "securityContext": _unprivileged(),
     }
-    yield Contribution(Part.POD, {"initContainers": [container]})
+    return [waiter]
 
 
 def _leave_out(scope: Scope, wait: Wait, reason: str) -> None:
@@ -168,22 +183,23 @@ def _script(waiting: str, awaited: str, check: str, until: str, limit: int | Non
     return "\n".join(lines)
 
 
-def _for_job(scope: Scope, awaited: PlannedService, wait: Wait) -> Iterator[Contribution]:
-    """Wait until a Job has succeeded. An optional one is waited for, and its failure does not matter."""
+def _for_job(scope: Scope, awaited: PlannedService, wait: Wait) -> list[dict[str, Any]]:
+    """Wait until a Job has succeeded. An optional one is waited for, and its failure does not matter.
+
+    The first two of the containers wait, the third one never does.
+    """
     unit = scope.plan.unit_of(awaited.key)
     if kinds.kind_of(scope.plan, unit) is not Kind.JOB:
         _leave_out(scope, wait, f"{awaited.key} is no Job that would complete")
-        return
+        return []
     job = scope.plan.services[unit.lead]
-    exists = _kubectl(scope, f"wait-{job.name}-exists", "wait", f"job/{job.name}", "--for=create", _FOR_EVER)
-    ended = _kubectl(scope, f"wait-{job.name}-ended", "wait", f"job/{job.name}", f"--for={_ENDED}", _FOR_EVER)
-    found = [exists, ended]
+    found = [
+        _kubectl(scope, f"wait-{job.name}-exists", "wait", f"job/{job.name}", "--for=create", _FOR_EVER),
+        _kubectl(scope, f"wait-{job.name}-ended", "wait", f"job/{job.name}", f"--for={_ENDED}", _FOR_EVER),
+    ]
     if wait.required:
         found.append(_succeeded(scope, job))
-    yield Contribution(Part.POD, {"initContainers": found, "serviceAccountName": account(scope.plan, scope.unit)})
-    yield Contribution(Part.POD, {"volumes": [_token()]})
-    if scope.planned.retries == 0 and kinds.kind_of(scope.plan, scope.unit).ends:
-        yield Contribution(Part.CONTROLLER, _patience([exists["name"], ended["name"]]))
+    return found
 
 
 def _succeeded(scope: Scope, job: PlannedService) -> dict[str, Any]:
@@ -207,7 +223,7 @@ def _succeeded(scope: Scope, job: PlannedService) -> dict[str, Any]:
 
 def _kubectl(scope: Scope, name: str, *arguments: str) -> dict[str, Any]:
     return {
-        "name": names.label(name),
+        "name": container.starter_name(scope, name),
         "image": scope.options.wait_job_image,
         "imagePullPolicy": "IfNotPresent",
         "command": ["kubectl", *escape.words(arguments)],
@@ -239,10 +255,13 @@ def _token() -> dict[str, Any]:
 
 
 def _patience(waiting: list[str]) -> dict[str, Any]:
-    """Keep a Job that may not fail from failing because the API server did not answer a waiter of it."""
+    """Keep a Job that may not fail from failing because the API server did not answer a waiter of it.
+
+    A policy has so many rules at most; what waits behind them finds the API server awake.
+    """
     rules = [
         {"action": "Ignore", "onExitCodes": {"containerName": name, "operator": "NotIn", "values": [0]}}
-        for name in waiting
+        for name in dict.fromkeys(waiting[:_MOST_RULES])
     ]
     return {"podFailurePolicy": {"rules": rules}}
 

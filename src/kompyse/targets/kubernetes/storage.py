@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kompyse.diagnostics.codes import storage as codes
+from kompyse.plan import paths
 from kompyse.plan.plan import FromVolume
 from kompyse.targets.kubernetes import metadata, quantity, sharing
 from kompyse.targets.kubernetes.lowering import TARGET_NAME, builds
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kompyse.plan.plan import Plan, PlannedMount, PlannedVolume
     from kompyse.targets import Object
     from kompyse.targets.kubernetes.sharing import Shared
+    from kompyse.targets.kubernetes.tracing import Tracing
 
 __all__ = ["claim", "claims", "holds_a_volume_alone", "template"]
 
@@ -62,7 +64,7 @@ _EMPTY_IN_IMAGES = frozenset(
     "volumes.*.labels",
     "services.*.volumes[].volume.labels",
 )
-def claims(plan: Plan, sink: Sink) -> list[Object]:
+def claims(plan: Plan, sink: Sink, trace: Tracing | None = None) -> list[Object]:
     """Make the claims, each after the volume that it is bound to. External claims are there already."""
     made: list[Object] = []
     shared = sharing.of_plan(plan)
@@ -71,6 +73,8 @@ def claims(plan: Plan, sink: Sink) -> list[Object]:
         _tell(plan, volume, found, sink)
         if found.form in (Form.NFS, Form.NODE_PATH):
             made.append(_persistent_volume(plan, volume, found))
+            if trace is not None:
+                trace.volume(made[-1], volume)
         if found.form in (Form.CLAIM, Form.NFS, Form.NODE_PATH):
             made.append(
                 {
@@ -80,6 +84,8 @@ def claims(plan: Plan, sink: Sink) -> list[Object]:
                     "spec": claim(plan, volume, found),
                 }
             )
+            if trace is not None:
+                trace.claim(made[-1], volume)
     return made
 
 
@@ -118,9 +124,10 @@ def _annotations(plan: Plan, volume: PlannedVolume, sink: Sink) -> dict[str, str
         written = _as_written(plan, mount)
         if written is not None and written.volume is not None and written.volume.labels:
             path = (*mount.origin, "volume", "labels")
-            found |= metadata.annotations_of(written.volume.labels, path, sink)
+            found |= metadata.annotations_of(written.volume.labels, path, sink, metadata.ROOM - metadata.size_of(found))
     if volume.labels:
-        found |= metadata.annotations_of(volume.labels, ("volumes", volume.key, "labels"), sink)
+        room = metadata.ROOM - metadata.size_of(found)
+        found |= metadata.annotations_of(volume.labels, ("volumes", volume.key, "labels"), sink, room)
     return found or None
 
 
@@ -159,7 +166,7 @@ def _persistent_volume(plan: Plan, volume: PlannedVolume, shared: Shared) -> Obj
         spec["claimRef"] = {"namespace": plan.options.namespace, "name": volume.name}
     source = sharing.nfs_source(volume.driver_opts) if shared.form is Form.NFS else None
     if source is None:
-        spec["hostPath"] = {"path": volume.driver_opts["device"], "type": "Directory"}
+        spec["hostPath"] = {"path": paths.plain(volume.driver_opts["device"]), "type": "Directory"}
     else:
         if source.options:
             spec["mountOptions"] = list(source.options)
@@ -174,8 +181,8 @@ def _tell(plan: Plan, volume: PlannedVolume, shared: Shared, sink: Sink) -> None
     """Tell what differs from Compose in a volume and the way in which it is shared."""
     path = volume.origin
 
-    def report(code: Code, message: str, hint: str = "") -> None:
-        sink.report(code, message, path=path, hint=hint, target=TARGET_NAME)
+    def report(code: Code, message: str, *field: str) -> None:
+        sink.report(code, message, path=(*path, *field), target=TARGET_NAME)
 
     if shared.form is Form.NODE_PATH:
         device = volume.driver_opts["device"]
@@ -184,7 +191,8 @@ def _tell(plan: Plan, volume: PlannedVolume, shared: Shared, sink: Sink) -> None
         users = " and ".join(volume.users)
         report(codes.MEMORY_VOLUME_NOT_SHARED, f'volume "{volume.key}" is in memory: {users} each have their own')
     if lost := _lost(volume, shared):
-        report(codes.VOLUME_DRIVER_LOST, f'volume "{volume.key}": {lost} has no equal, so a plain claim is made')
+        field = "driver" if lost.startswith("the driver") else "driver_opts"
+        report(codes.VOLUME_DRIVER_LOST, f'volume "{volume.key}": {lost} has no equal, so a plain claim is made', field)
     if shared.per_node and shared.access != ("ReadOnlyMany",):
         report(codes.VOLUME_NEEDS_MANY_NODES, f'volume "{volume.key}" is mounted on every node: ReadWriteMany is asked')
     if shared.group:

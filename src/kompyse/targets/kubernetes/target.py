@@ -12,6 +12,7 @@ from kompyse.targets.kubernetes import (
     container,
     hooks,
     kinds,
+    largeness,
     lowering,
     metadata,
     mounts,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from kompyse.diagnostics import Sink
     from kompyse.plan.plan import Plan
     from kompyse.targets import Object
+    from kompyse.targets.kubernetes.tracing import Tracing
+    from kompyse.targets.trace import Recorder
 
 DECLARING = (
     workload,
@@ -64,6 +67,7 @@ class Kubernetes:
     """Kubernetes 1.30 or newer, nothing but its own kinds of objects."""
 
     name = lowering.TARGET_NAME
+    traces = True
     summary = "Kubernetes manifests: Deployments, Jobs, Services, claims, ConfigMaps, Secrets, NetworkPolicies"
 
     def fates(self) -> Mapping[str, Fate]:
@@ -72,14 +76,24 @@ class Kubernetes:
 
         return FATES
 
-    def lower(self, plan: Plan, sink: Sink) -> list[Object]:
+    def lower(self, plan: Plan, sink: Sink, trace: Recorder | None = None) -> list[Object]:
         """Translate a plan. The objects come in the order in which they have to be applied."""
         kinds.check_options(plan, sink)
+        tracing = None if trace is None else _tracing(plan, sink, trace)
         objects = metadata.namespace(plan)
+        if tracing is not None and objects:
+            tracing.namespace(objects[0])
         for unit in plan.units:
-            objects += workload.objects(plan, unit, sink)
-        objects += config.bundles(plan, sink)
-        objects += storage.claims(plan, sink)
-        objects += network.services(plan, sink)
-        objects += policies.policies(plan, sink)
+            objects += workload.objects(plan, unit, sink, tracing)
+        objects += config.bundles(plan, sink, tracing)
+        objects += storage.claims(plan, sink, tracing)
+        objects += network.services(plan, sink, tracing)
+        objects += policies.policies(plan, sink, tracing)
+        largeness.tell(plan, objects, sink)
         return order.ordered(objects)
+
+
+def _tracing(plan: Plan, sink: Sink, recorder: Recorder) -> Tracing:
+    from kompyse.targets.kubernetes.tracing import Tracing  # noqa: PLC0415 - only for a trace
+
+    return Tracing(recorder, plan, sink)

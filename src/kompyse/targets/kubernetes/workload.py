@@ -8,10 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kompyse.diagnostics.codes.names import WORKLOAD_NAME_SHORTENED
 from kompyse.diagnostics.codes.workload import POD_FIELD_TAKEN
 from kompyse.targets.kubernetes import hooks, kinds, layout, metadata, startup
 from kompyse.targets.kubernetes.kinds import Kind
-from kompyse.targets.kubernetes.lowering import Contribution, Part, Scope, builds, contributions, lowers, merge
+from kompyse.targets.kubernetes.lowering import (
+    KEYS,
+    TARGET_NAME,
+    Contribution,
+    Part,
+    Scope,
+    builds,
+    contributions,
+    identity,
+    lowers,
+    merge,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +32,7 @@ if TYPE_CHECKING:
     from kompyse.plan.plan import Plan, Unit
     from kompyse.targets import Object
     from kompyse.targets.kubernetes.lowering import Declared
+    from kompyse.targets.kubernetes.tracing import Tracing
 
 CONTENT = f"{metadata.OURS}/content-hash"
 """The annotation with the hash of what a pod mounts of the project; a change of the content replaces the pod."""
@@ -32,7 +45,7 @@ def name(scope: Scope) -> Iterator[Contribution]:
 
 
 @builds("services", "services.*", "name", "services.*.deploy", "services.*.deploy.mode")
-def objects(plan: Plan, unit: Unit, sink: Sink) -> list[Object]:
+def objects(plan: Plan, unit: Unit, sink: Sink, trace: Tracing | None = None) -> list[Object]:
     """Make the workload of a unit, and before it the rights that its waiters need."""
     parts: dict[Part, dict[str, Any]] = {part: {} for part in Part}
     parts[Part.POD] = {"automountServiceAccountToken": False, "enableServiceLinks": False}
@@ -45,6 +58,8 @@ def objects(plan: Plan, unit: Unit, sink: Sink) -> list[Object]:
             if key != unit.lead:
                 _tell_conflicts(scope, declared, contribution, part)
             merge(part, contribution.fields)
+            if trace is not None:
+                trace.merged(scope, declared, contribution, part)
         containers.append(layout.arranged(parts[Part.CONTAINER], layout.CONTAINER))
         starters += hooks.pre_start(scope, containers[-1])
     pod = parts[Part.POD]
@@ -53,7 +68,14 @@ def objects(plan: Plan, unit: Unit, sink: Sink) -> list[Object]:
     pod["containers"] = containers
     if starters:
         pod["initContainers"] = [*pod.get("initContainers", ()), *starters]
-    return [*startup.rights(plan, unit, pod), _workload(plan, unit, parts)]
+    lead = plan.services[unit.lead]
+    if (shorter := kinds.name_of(plan, unit)) != lead.name:
+        message = f'the {kinds.kind_of(plan, unit)} of "{unit.lead}" is called "{shorter}"'
+        sink.report(WORKLOAD_NAME_SHORTENED, message, path=("services", unit.lead), target=TARGET_NAME)
+    made = [*startup.rights(plan, unit, pod), _workload(plan, unit, parts)]
+    if trace is not None:
+        trace.workload(unit, made)
+    return made
 
 
 def _tell_conflicts(scope: Scope, declared: Declared, contribution: Contribution, part: dict[str, Any]) -> None:
@@ -72,11 +94,18 @@ def _tell_conflicts(scope: Scope, declared: Declared, contribution: Contribution
 
 
 def _conflicts(part: dict[str, Any], fields: dict[str, Any]) -> Iterator[str]:
+    """Name the fields that the part has with another value. Lists grow, all but those whose items have a key."""
     for field, value in fields.items():
         present = part.get(field)
         if isinstance(present, dict) and isinstance(value, dict):
             yield from _conflicts(present, value)
-        elif present is not None and not isinstance(value, list) and present != value:
+        elif isinstance(value, list):
+            if field in KEYS and present:
+                known = {identity(item, KEYS[field]): item for item in present}
+                for item in value:
+                    same = known.get(identity(item, KEYS[field]), {})
+                    yield from (f"{name} in {field}" for name in _conflicts(same, item))
+        elif present is not None and present != value:
             yield field
 
 
@@ -102,7 +131,7 @@ def _workload(plan: Plan, unit: Unit, parts: dict[Part, dict[str, Any]]) -> Obje
     if kind is Kind.CRON_JOB:
         job = {"metadata": {"labels": metadata.labels(plan, lead.name)}, "spec": spec}
         spec = {"schedule": lead.schedule, "jobTemplate": job}
-    made = metadata.metadata(plan, lead.name)
+    made = metadata.metadata(plan, kinds.name_of(plan, unit), of=lead.name)
     merge(made, parts[Part.WORKLOAD])
     return {
         "apiVersion": kinds.API_VERSIONS[kind],

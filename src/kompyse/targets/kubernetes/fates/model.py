@@ -1,12 +1,15 @@
 """Fates of AI models, and of services that a program outside provides."""
 
-from kompyse.attributes.fate import inert, lost
+from kompyse.attributes.fate import lost
 
 _MODEL = lost(
     "models are served by Docker Model Runner, which a cluster does not have",
     "run a server with an interface like OpenAI's (llama.cpp, vLLM, Ollama) as a service, and set the variables",
 )
-_PROVIDED = inert("nothing runs in the place of a service that a program provides; that it is missing is told")
+_PROVIDED = lost(
+    "a program that Compose calls provides the service, and nothing runs in its place",
+    "provide it by the means of your platform, and set its address in the services that use it",
+)
 
 ROWS = {
     "models": _MODEL,

@@ -2,7 +2,7 @@
 
 from kompyse.attributes.fate import inert, translated
 
-_INCLUDED = inert("what it includes is part of the project by the time that it is translated")
+_INCLUDED = translated("the objects of what it includes, which is read as part of the project")
 
 ROWS = {
     "include": _INCLUDED,

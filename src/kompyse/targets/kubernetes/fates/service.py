@@ -2,7 +2,7 @@
 
 from kompyse.attributes.fate import inert, lost, translated
 
-_EXTENDED = inert("what it extends is part of the service by the time that it is translated")
+_EXTENDED = translated("the fields of what the service takes over, which is read as part of it")
 
 ROWS = {
     "services": translated("a workload and a Service each"),
@@ -24,7 +24,7 @@ ROWS = {
     "services.*.label_file": translated("spec.template.metadata.annotations"),
     "services.*.labels": translated("spec.template.metadata.annotations"),
     "services.*.platform": translated("spec.template.spec.nodeSelector: kubernetes.io/os and kubernetes.io/arch"),
-    "services.*.profiles": inert("profiles choose services when the project is read"),
+    "services.*.profiles": translated("the objects of the service: there are none where no profile switches it on"),
     "services.*.pull_policy": translated("containers[].imagePullPolicy"),
     "services.*.pull_refresh_after": inert("Compose reads it and does nothing with it"),
     "services.*.scale": translated("spec.replicas"),

@@ -1,0 +1,95 @@
+"""Which written item became which item of a merged list: lists are appended, replaced, sorted, and freed of doubles.
+
+Each document's items are brought into their long forms alone, and told apart by what tells them apart when lists are
+merged. Nothing here runs for a clean project.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kompyse.compose import merge_rules
+from kompyse.compose.canonical import canonical
+from kompyse.compose.unique import KEYS
+from kompyse.diagnostics import Sink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kompyse.diagnostics import Path
+
+
+class Written(NamedTuple):
+    """What one document says at the path of a list. `source` is whatever the caller needs to know the document by."""
+
+    source: Any
+    value: Any
+
+
+class Origin(NamedTuple):
+    """Where an item was written: the document, and the way from the list in it to the item (none for a single text)."""
+
+    source: Any
+    way: Path
+
+
+def origin(lists: Sequence[Written], path: Path, merged: Any, index: int) -> Origin | None:
+    """Return where the item `index` of the `merged` list at `path` was written; None where nothing is like it.
+
+    `lists` are the documents in the order in which they were merged. What has become a map by now (an environment) was
+    one list when the item was looked at.
+    """
+    if not isinstance(merged, list):
+        items = [*_entries(lists, ())]
+        return items[index][0] if index < len(items) else None
+    if index >= len(merged):
+        return None
+    if merge_rules.kind(path) == merge_rules.REPLACE:
+        lists = lists[-1:]
+    key = KEYS.get(".".join("*" if path[2] == "networks" and part is path[3] else str(part) for part in path[2:]))
+    # An item that cannot be read stands in a list that has no long form yet.
+    for entries in ([*_entries(lists, path)], [*_entries(lists, ())]):
+        if len(entries) == len(merged) and path[-1] not in _SORTED:
+            return entries[index][0]
+        found = [place for place, item in entries if _same(item, merged[index], key)]
+        if found:
+            return found[-1] if key is not None else found[0]
+    return None
+
+
+_SORTED = ("extra_hosts",)
+
+
+def _entries(lists: Sequence[Written], path: Path) -> Iterator[tuple[Origin, Any]]:
+    """Yield every item of the documents, in its long form if there is a path; a range of ports is several."""
+    for source, value in lists:
+        if isinstance(value, list):
+            parts: list[tuple[Path, Any]] = [((index,), [item]) for index, item in enumerate(value)]
+        elif isinstance(value, dict):
+            parts = [((name,), {name: item}) for name, item in value.items()]
+        else:
+            parts = [((), [value])]
+        for way, part in parts:
+            for item in _long(part, path) if path else part:
+                yield Origin(source, way), item
+
+
+def _long(value: Any, path: Path) -> list[Any]:
+    tree = value
+    for part in reversed(path):
+        tree = {part: tree}
+    found: Any = canonical(tree, Sink())
+    for part in path:
+        found = found.get(part) if isinstance(found, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def _same(item: Any, merged: Any, key: Any) -> bool:
+    """Tell whether two items are one; paths of the merged one were made absolute."""
+    if key is not None and key(merged) is not None:
+        item, merged = key(item), key(merged)
+    if isinstance(item, dict) and isinstance(merged, dict):
+        return all(_same(item[name], merged.get(name), None) for name in item)
+    if isinstance(item, str) and isinstance(merged, str) and item != merged:
+        return merged.startswith("/") and merged.endswith(f"/{item.removeprefix('./').lstrip('.~/')}")
+    return bool(item == merged)
