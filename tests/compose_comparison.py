@@ -29,17 +29,6 @@ def reference(text: str, folder: Path | None = None) -> dict[str, Any]:
     return _stripped(json.loads(text))
 
 
-def without_doubled_dollars(value: Any) -> Any:
-    """Undo what `config` does to a dollar sign so that its output can be read again."""
-    if isinstance(value, str):
-        return value.replace("$$", "$")
-    if isinstance(value, list):
-        return [without_doubled_dollars(item) for item in value]
-    if isinstance(value, dict):
-        return {without_doubled_dollars(key): without_doubled_dollars(item) for key, item in value.items()}
-    return value
-
-
 def _stripped(tree: dict[str, Any]) -> dict[str, Any]:
     """Leave out `x-` keys below the root, which the JSON form drops, and the empty `exec` that it adds to `watch`."""
     result = dict(tree)

@@ -34,10 +34,12 @@ UNSET = {"command": None, "entrypoint": None}
             {"environment": {"B": "<&>", "A": None, "U": "é\u2028"}},
             '{"command":null,"entrypoint":null,"environment":{"A":null,"B":"\\u003c\\u0026\\u003e","U":"é\\u2028"}}',
         ),
-        ({"ulimits": {"b": {"hard": 2, "soft": 1}, "a": 5}}, '{"command":null,"entrypoint":null,'
-         '"ulimits":{"a":5,"b":{"soft":1,"hard":2}}}'),
+        (
+            {"ulimits": {"b": {"hard": 2, "soft": 1}, "a": 5}},
+            '{"command":null,"entrypoint":null,"ulimits":{"a":5,"b":{"soft":1,"hard":2}}}',
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_hashed(service: dict, text: str) -> None:
     assert service_hash({**UNSET, **service}, {}) == sha256(text.encode()).hexdigest()
 

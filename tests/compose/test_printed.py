@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 import pytest
 
@@ -84,11 +84,11 @@ def test_env_files_stay_where_they_were_not_read() -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (datetime.date(2024, 1, 2), "2024-01-02T00:00:00Z"),
-        (datetime.datetime(2024, 1, 2, 3, 4, 5, tzinfo=datetime.UTC), "2024-01-02T03:04:05Z"),
-        (datetime.datetime(2024, 1, 2, 3, 4, 5), "2024-01-02T03:04:05Z"),  # noqa: DTZ001 - YAML has such times
+        (dt.date(2024, 1, 2), "2024-01-02T00:00:00Z"),
+        (dt.datetime(2024, 1, 2, 3, 4, 5, tzinfo=dt.UTC), "2024-01-02T03:04:05Z"),
+        (dt.datetime(2024, 1, 2, 3, 4, 5), "2024-01-02T03:04:05Z"),  # noqa: DTZ001 - YAML has such times
         (
-            datetime.datetime(2024, 1, 2, tzinfo=datetime.timezone(datetime.timedelta(hours=2))),
+            dt.datetime(2024, 1, 2, tzinfo=dt.timezone(dt.timedelta(hours=2))),
             "2024-01-02T00:00:00+02:00",
         ),
     ],

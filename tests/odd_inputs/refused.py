@@ -54,6 +54,12 @@ REFUSED = (
     Refused("memory without a unit", web("mem_limit: 512"), "KY516", "mem_limit"),
     Refused("memory beyond 64 bits", web("mem_limit: 99999999999g"), "KY158", "mem_limit"),
     Refused("shared memory below zero", web("shm_size: -1"), "KY516", "shm_size"),
+    Refused(
+        "memory at a path below zero",
+        web("volumes: [{type: tmpfs, target: /a, tmpfs: {size: '-1'}}]"),
+        "KY516",
+        "volumes[0].tmpfs.size",
+    ),
     Refused("user below zero", web("user: '-7'"), "KY516", "user"),
     Refused("group of a user beyond 31 bits", web("user: '1:4294967296'"), "KY516", "user"),
     Refused("user of three parts", web("user: '1:2:3'"), "KY517", "user"),

@@ -354,9 +354,12 @@ TOLD = (
     ),
     Accepted(
         "placement",
-        web("deploy: {placement: {constraints: ['node.labels.a == b c', 'node.role != worker', nothing]}}"),
+        web(
+            "deploy: {placement: {constraints: ['node.labels.a == b c', 'node.role != worker', nothing,"
+            " 'node.labels.a == -']}}"
+        ),
         {"Deployment web": {}},
-        ("KY572", "KY572"),
+        ("KY572", "KY572", "KY572"),
     ),
     Accepted(
         "resource that is no name",

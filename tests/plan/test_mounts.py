@@ -21,7 +21,7 @@ def mounts(made, key="a"):
         ({"type": "tmpfs"}, FromMemory()),
         ({"type": "tmpfs", "tmpfs": {}}, FromMemory()),
         ({"type": "tmpfs", "tmpfs": {"size": "65536", "mode": 0o700}}, FromMemory(size=65536, mode=0o700)),
-        ({"type": "tmpfs", "tmpfs": {"size": "-1"}}, FromMemory()),
+        ({"type": "tmpfs", "tmpfs": {"size": "0"}}, FromMemory()),
         ({"type": "image", "source": "r/x:1"}, FromImage(reference="r/x:1")),
         ({"type": "image", "source": "r/x:1", "image": {"subpath": "d"}}, FromImage(reference="r/x:1", subpath="d")),
     ],

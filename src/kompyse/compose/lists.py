@@ -46,7 +46,8 @@ def origin(lists: Sequence[Written], path: Path, merged: Any, index: int) -> Ori
         return None
     if merge_rules.kind(path) == merge_rules.REPLACE:
         lists = lists[-1:]
-    key = KEYS.get(".".join("*" if path[2] == "networks" and part is path[3] else str(part) for part in path[2:]))
+    attribute = ["*" if at == 1 and path[2] == "networks" else str(part) for at, part in enumerate(path[2:])]
+    key = KEYS.get(".".join(attribute))
     # An item that cannot be read stands in a list that has no long form yet.
     for entries in ([*_entries(lists, path)], [*_entries(lists, ())]):
         if len(entries) == len(merged) and path[-1] not in _SORTED:

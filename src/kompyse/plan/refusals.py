@@ -137,6 +137,7 @@ def _tree() -> Branch:
         "stop_grace_period": rules.time(float(rules.INT64)),
         "user": rules.user,
         "volumes": {
+            "tmpfs": {"size": rules.not_negative},
             "bind": {"propagation": rules.one_of("private", "rprivate", "shared", "rshared", "slave", "rslave")},
         },
         "volumes_from": rules.volumes_from,

@@ -73,3 +73,14 @@ def test_waiters_come_before_pre_start_hooks(lowered) -> None:
     found = lowered("services: {web: {image: i, depends_on: [db], pre_start: [{command: [a]}]}, db: {image: d}}")
     names = [each["name"] for each in found.pod("web")["spec"]["initContainers"]]
     assert names == ["wait-db-ready", "web-pre-start-1"]
+
+
+@pytest.mark.parametrize("hook", ["pre_start", "post_start", "pre_stop"])
+def test_a_variable_of_a_hook_without_a_value_is_told(lowered, hook: str) -> None:
+    found = lowered(
+        f"services: {{web: {{image: i, {hook}: [{{command: a, environment: [NOT_SET, A=b], per_replica: true}}]}}}}"
+        if hook == "pre_start"
+        else f"services: {{web: {{image: i, {hook}: [{{command: a, environment: [NOT_SET, A=b]}}]}}}}"
+    )
+    (told,) = found.told_of("KY555")
+    assert told.path == ("services", "web", hook, 0, "environment", "NOT_SET")

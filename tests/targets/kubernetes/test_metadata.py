@@ -69,7 +69,16 @@ def test_a_label_whose_key_is_refused_is_told_at_its_place(lowered) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("demo", "demo"), ("my_app", "my_app"), ("app-", "app"), ("Ä app", "app"), ("a" * 63, "a" * 63)]
+    ("text", "value"),
+    [
+        ("demo", "demo"),
+        ("my_app", "my_app"),
+        ("app-", "app"),
+        ("Ä app", "app"),
+        ("a" * 63, "a" * 63),
+        ("..", ""),
+        ("", ""),
+    ],
 )
 def test_values_of_labels(text: str, value: str) -> None:
     assert metadata.label_value(text) == value

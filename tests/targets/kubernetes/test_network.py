@@ -172,6 +172,7 @@ def test_a_label_makes_the_service_headless(lowered) -> None:
         ("['a:1x']", [], 1),
         ("['a:X']", [], 1),
         ("[a, 'b:b']", [], 0),
+        ("[other_db_1]", [], 1),
     ],
 )
 def test_links_out_lead_to_one_place_or_are_told(lowered, links: str, made: list[str], told: int) -> None:

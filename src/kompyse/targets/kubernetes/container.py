@@ -94,9 +94,7 @@ def working_dir(scope: Scope) -> Iterator[Contribution]:
 def environment(scope: Scope) -> Iterator[Contribution]:
     """Set the variables, in the order of the project. `env_file` is part of `environment` already."""
     found = variables(scope.service.environment)
-    unset = [name for name, value in scope.service.environment.items() if value is None]
-    if unset:
-        _tell_unset(scope, unset)
+    tell_unset(scope, scope.service.environment, "environment")
     tell_new_names(scope, scope.service.environment, "environment")
     if found:
         yield Contribution(Part.CONTAINER, {"env": found})
@@ -110,9 +108,12 @@ def tell_new_names(scope: Scope, environment: Mapping[str, str | None], *path: s
             scope.report(codes.VARIABLE_NAME_NEW, message, *path, name)
 
 
-def _tell_unset(scope: Scope, unset: list[str]) -> None:
-    """Tell the variables without a value, all of a service at once: projects pass on dozens."""
-    path = scope.path("environment")
+def tell_unset(scope: Scope, environment: Mapping[str, str | None], *tail: str | int) -> None:
+    """Tell the variables without a value, all at `tail` at once: projects pass on dozens."""
+    unset = [name for name, value in environment.items() if value is None]
+    if not unset:
+        return
+    path = scope.path(*tail)
     others = f" and {len(unset) - 1} others" if len(unset) > 2 else f" and {unset[1]}" if len(unset) == 2 else ""
     scope.sink.report(
         codes.VARIABLE_UNSET,

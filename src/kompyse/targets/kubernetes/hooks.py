@@ -33,7 +33,10 @@ _CHANGE_DIRECTORY = 'cd "$0" && exec "$@"'
 def lifecycle(scope: Scope) -> Iterator[Contribution]:
     """Run commands in the container after its start and before its end."""
     fields = {}
-    for field, hooks in (("postStart", scope.service.post_start), ("preStop", scope.service.pre_stop)):
+    for field, name in (("postStart", "post_start"), ("preStop", "pre_stop")):
+        hooks: Sequence[Hook] = getattr(scope.service, name)
+        for index, hook in enumerate(hooks):
+            containers.tell_unset(scope, hook.environment, name, index, "environment")
         command = joined([words(hook) for hook in hooks if hook.command])
         if command:
             fields[field] = {"exec": {"command": command}}
@@ -95,7 +98,8 @@ def _init_container(scope: Scope, container: dict[str, Any], hook: PreStart, num
         fields["args"] = escape.words(hook.command)
     if hook.working_dir:
         fields["workingDir"] = hook.working_dir
-    containers.tell_new_names(scope, hook.environment, "pre_start", number - 1, "environment")
+    for tell in (containers.tell_new_names, containers.tell_unset):
+        tell(scope, hook.environment, "pre_start", number - 1, "environment")
     env = containers.variables({**scope.service.environment, **hook.environment})
     if env:
         fields["env"] = env

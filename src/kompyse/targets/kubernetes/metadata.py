@@ -126,7 +126,13 @@ def is_annotation_key(key: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def label_value(text: str) -> str:
-    """Make a text fit as the value of a label: at most 63 of the allowed characters, a letter or digit at both ends."""
+    """Make a text fit as the value of a label: at most 63 of the allowed characters, a letter or digit at both ends.
+
+    Empty when nothing of it can stay.
+    """
     if len(text) <= names.LIMIT and _KEY.issuperset(text) and text[:1].isalnum() and text[-1:].isalnum():
         return text
-    return names.label(text)
+    try:
+        return names.label(text)
+    except ValueError:
+        return ""

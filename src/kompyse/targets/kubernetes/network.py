@@ -248,9 +248,12 @@ def _links_out(plan: Plan, taken: set[str], sink: Sink, trace: Tracing | None) -
         for index, link in enumerate(planned.service.external_links):
             container, _, alias = link.partition(":")
             path = ("services", key, "external_links", index)
-            if not alias or alias == container or made.get(alias) == container:
+            alias = alias or container
+            if made.get(alias) == container:
                 continue
             usable = names.is_label(alias) and not alias[0].isdigit() and names.is_label(container)
+            if alias == container and usable:
+                continue  # a Service of that name in the namespace answers already
             if namespace is None or not usable or alias in taken:
                 message = f'"{alias}" will not lead to container "{container}" of another project'
                 hint = "convert with --namespace, or make a Service of type ExternalName for it"
