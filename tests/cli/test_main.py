@@ -144,13 +144,22 @@ def test_an_interrupt_gives_130(project: Path) -> None:
     os.mkfifo(project / "pipe.env")
     (project / "compose.yaml").write_text(COMPOSE + "    env_file: pipe.env\n")
     with (
-        subprocess.Popen([*KOMPYSE, "config"], cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child,
+        subprocess.Popen(
+            [*KOMPYSE, "config"],
+            cwd=project,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            # A shell starts its background jobs with interrupts ignored, and whatever they start inherits that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
+        ) as child,
         # Opening waits until the other end reads, so that it is in the middle of its work.
         (project / "pipe.env").open("wb"),
     ):
         child.send_signal(signal.SIGINT)
-        assert child.stderr is not None
-        said = child.stderr.read()
+        try:
+            said = child.communicate(timeout=30)[1]
+        finally:
+            child.kill()
     assert child.returncode == 130
     assert b"Traceback" not in said
 
