@@ -173,12 +173,7 @@ def convert(  # noqa: PLR0913 - what a command line gives
             stdin=stdin,
         )
         plan = _planned(loaded, project, chosen, run.sink)
-        traced: Trace | None = None
-        if trace:
-            objects, traced = _traced(engine, loaded, plan, run.sink)
-        else:
-            objects = engine.lower(plan, run.sink)
-            reporting.report(loaded.written, engine.fates(), run.sink, engine.name)
+        objects, traced = _lowered(engine, loaded, plan, run.sink, trace=trace)
         run.is_complete = True
     return Result(objects, run.diagnostics, project, plan, loaded.files, run.policy, traced)
 
@@ -232,8 +227,19 @@ def check(  # noqa: PLR0913 - what a command line gives
     return Checked(examined, loading, traces)
 
 
+def _lowered(
+    engine: Target, loaded: Loaded, plan: Plan, sink: Sink, *, trace: bool
+) -> tuple[list[Object], Trace | None]:
+    """Translate, and tell what of the project is lost on the way."""
+    if trace:
+        return _traced(engine, loaded, plan, sink)
+    objects = engine.lower(plan, sink)
+    reporting.report(loaded.written, engine.fates(), sink, engine.name)
+    return objects, None
+
+
 def _traced(engine: Target, loaded: Loaded, plan: Plan, sink: Sink) -> tuple[list[Object], Trace]:
-    """Translate, and record where the fields come from and what became of the values."""
+    """Do the same, and record where the fields come from and what became of the values."""
     from kompyse.targets import trace as tracing  # noqa: PLC0415 - for those who ask
 
     recorder = tracing.Recorder(loaded.written)
@@ -270,12 +276,12 @@ def _examine(  # noqa: PLR0913, PLR0917 - the passes before gave these
     sink.take(planning.located(None), "")
     for engine in engines:
         own = Sink()
-        if plan is not None and traces is not None:
-            _, traces[engine.name] = _traced(engine, loaded, plan, own)
-        else:
-            if plan is not None:
-                engine.lower(plan, own)
+        if plan is None:
             reporting.report(loaded.written, engine.fates(), own, engine.name)
+        else:
+            _, traced = _lowered(engine, loaded, plan, own, trace=traces is not None)
+            if traces is not None and traced is not None:
+                traces[engine.name] = traced
         sink.take(own.located(None), engine.name)
     return plan is not None
 
