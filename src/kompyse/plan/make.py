@@ -22,8 +22,8 @@ from kompyse.plan import (
     storage,
     texts,
     units,
-    unused_hints,
 )
+from kompyse.plan.hints import unused
 from kompyse.plan.plan import FromBundle, Plan, PlannedService
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def make(  # noqa: PLR0913 - the pass before gives these, and the outside world 
             digest=digests.get(key, ""),
         )
     made = units.units(planned, graph, sink)
-    unused_hints.tell(project, own_hints, planned, made, sink)
+    unused.tell(project, own_hints, planned, made, sink)
     return Plan(
         project=project,
         graph=graph,

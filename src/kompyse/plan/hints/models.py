@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from kompyse.diagnostics.codes import all_codes
 from kompyse.diagnostics.policy import unknown_codes
-from kompyse.plan import hints
+from kompyse.plan.hints import grammar, records
 from kompyse.values import cron
 
 SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema"
@@ -30,22 +30,22 @@ def _word(choices: tuple[str, ...]) -> Any:
 
 def _bytes(value: Any) -> Any:
     if isinstance(value, str):
-        return hints.parse_size(value)
+        return grammar.parse_size(value)
     return value
 
 
 def _access(value: Any) -> Any:
     words = [value] if isinstance(value, str) else value
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-        raise ValueError(f"access takes {', '.join(hints.ACCESS_MODES)}, or a list of these")
-    full = {mode.lower(): mode for mode in hints.ACCESS_MODES.values()}
+        raise ValueError(f"access takes {', '.join(records.ACCESS_MODES)}, or a list of these")
+    full = {mode.lower(): mode for mode in records.ACCESS_MODES.values()}
     found = []
     for word in words:
-        mode = hints.ACCESS_MODES.get(word.lower()) or full.get(word.lower())
+        mode = records.ACCESS_MODES.get(word.lower()) or full.get(word.lower())
         if mode is None:
-            raise ValueError(f'"{word}" is no access: use {", ".join(hints.ACCESS_MODES)}')
+            raise ValueError(f'"{word}" is no access: use {", ".join(records.ACCESS_MODES)}')
         found.append(mode)
-    alone = hints.ACCESS_MODES["rwop"]
+    alone = records.ACCESS_MODES["rwop"]
     if alone in found and len(set(found)) > 1:
         raise ValueError("rwop lets one pod alone have the volume, so it stands with no other access")
     return tuple(dict.fromkeys(found))
@@ -63,7 +63,7 @@ _Access = Annotated[
     WithJsonSchema(
         {
             "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
-            "examples": list(hints.ACCESS_MODES),
+            "examples": list(records.ACCESS_MODES),
         }
     ),
 ]
@@ -87,8 +87,8 @@ class _Hints(BaseModel):
 class ServiceModel(_Hints):
     """`services.*.x-kompyse`."""
 
-    kind: _word(hints.KINDS) | None = Field(None, description="The kind of workload that runs the service.")  # type: ignore[valid-type]
-    publish: _word(hints.EXPOSURES) | None = Field(  # type: ignore[valid-type]
+    kind: _word(records.KINDS) | None = Field(None, description="The kind of workload that runs the service.")  # type: ignore[valid-type]
+    publish: _word(records.EXPOSURES) | None = Field(  # type: ignore[valid-type]
         None, description="How the published ports of the service are exposed."
     )
     schedule: Annotated[str, AfterValidator(cron.parse)] | None = Field(
@@ -101,7 +101,7 @@ class VolumeModel(_Hints):
     """`volumes.*.x-kompyse`."""
 
     size: _Size | None = Field(None, description="How large the volume is.")
-    storage_class: Annotated[str, AfterValidator(hints.parse_class)] | None = Field(
+    storage_class: Annotated[str, AfterValidator(grammar.parse_class)] | None = Field(
         None, alias="class", description="The storage class that provides the volume."
     )
     access_modes: _Access | None = Field(
@@ -135,7 +135,7 @@ class Fault(NamedTuple):
 
 
 def check(model: str, value: Any) -> tuple[dict[str, Any], list[Fault]]:
-    """Check a value against a model. Gives the hints that are set, by field, and the faults; with faults no hints."""
+    """Check a value against a model. Gives the hints that are set, by field, and the faults; with faults no records."""
     try:
         checked = _MODELS[model].model_validate(value)
     except ValidationError as error:
@@ -153,7 +153,7 @@ def _fault(model: str, error: Any) -> Fault:
         hint = f"did you mean {close[0]}?" if close else f"the hints of a {model} are {', '.join(known)}"
         return Fault(where, f'a {model} has no hint "{key}"', hint, unknown=True)
     message = str(error["msg"]).removeprefix("Value error, ")
-    name = f"{where[0]}: " if where else f"{hints.KEY}: "
+    name = f"{where[0]}: " if where else f"{records.KEY}: "
     return Fault(where, f"{name}{message[:1].lower()}{message[1:]}", "correct the value")
 
 

@@ -63,24 +63,6 @@ def test_hints_that_mean_nothing(plan, hint, code, where, text):
 
 
 @pytest.mark.parametrize(
-    ("label", "value", "code"),
-    [
-        ("kompose.controller.type", "replicationcontroller", "hint-invalid"),
-        ("kompose.service.type", "externalname", "hint-invalid"),
-        ("kompose.cronjob.schedule", "now", "hint-invalid"),
-        ("kompose.cronjob.backoff_limit", "-1", "hint-invalid"),
-        ("kompose.volume.size", "100Xi", "hint-invalid"),
-        ("kompose.volume.storage-class-name", "fast ssd", "hint-invalid"),
-        ("kompose.service.expose", "true", "kompose-label-unknown"),
-    ],
-)
-def test_labels_that_mean_nothing(plan, label, value, code):
-    made = plan({"a": {"labels": {label: value, "other": "x"}}})
-    assert made.codes == [code]
-    assert made.only(code).path == ("services", "a", "labels", label)
-
-
-@pytest.mark.parametrize(
     ("sections", "path"),
     [
         ({"networks": {"n": {"x-kompyse": {}}}}, ("networks", "n", "x-kompyse")),
@@ -95,20 +77,6 @@ def test_hints_where_there_are_none(plan, sections, path):
 def test_hints_on_an_attachment_are_unknown(plan):
     made = plan({"a": {"networks": {"n": {"x-kompyse": {"kind": "job"}}}}}, networks={"n": None})
     assert made.only("hint-unknown").path == ("services", "a", "networks", "n", "x-kompyse")
-
-
-@pytest.mark.parametrize(
-    ("text", "size"),
-    [("10Gi", 10 << 30), ("10G", 10 << 30), ("10gb", 10 << 30), ("512Mi", 512 << 20), ("512m", 512 << 20), ("7", 7)],
-)
-def test_sizes_of_both_worlds(text, size):
-    assert hints.parse_size(text) == size
-
-
-@pytest.mark.parametrize("text", ["", "i", "Gi", "-1", "0", "10 apples", "1ii"])
-def test_sizes_that_are_none(text):
-    with pytest.raises(ValueError, match="size"):
-        hints.parse_size(text)
 
 
 def test_a_project_without_hints_does_not_load_their_types():

@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 
 from kompyse.plan import hints
-from kompyse.plan.hint_types import check
+from kompyse.plan.hints.models import check
 
 
 def test_what_is_set_comes_by_field():

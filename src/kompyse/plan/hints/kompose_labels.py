@@ -1,0 +1,99 @@
+"""The `kompose.*` labels, for those who migrate: one row a label, how its text is read and which hints it gives.
+
+Takes the labels of a service or volume; a label that means nothing here is told with those that do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kompyse.diagnostics.codes import config as codes
+from kompyse.plan.hints.grammar import parse_class, parse_size
+from kompyse.plan.hints.records import KINDS
+from kompyse.values import cron
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kompyse.diagnostics import Path, Sink
+
+PREFIX = "kompose."
+
+
+def _size(text: str) -> int:
+    return parse_size(text.strip())
+
+
+def _kind(text: str) -> str:
+    word = text.strip().lower()
+    if word not in KINDS[:3]:
+        raise ValueError(f'"{text}" is no controller: use {", ".join(KINDS[:3])}')
+    return word
+
+
+_SERVICE_TYPES: dict[str, dict[str, str]] = {
+    "nodeport": {"publish": "nodeport"},
+    "loadbalancer": {"publish": "loadbalancer"},
+    "clusterip": {"publish": "none"},
+    "headless": {"publish": "none", "style": "headless"},
+}
+"""What kompose.service.type may say, and the hints that say the same."""
+
+
+def _service_type(text: str) -> dict[str, str]:
+    word = text.strip().lower()
+    if word not in _SERVICE_TYPES:
+        raise ValueError(f'"{text}" is no type of exposure: use {", ".join(_SERVICE_TYPES)}')
+    return _SERVICE_TYPES[word]
+
+
+def _count(text: str) -> int:
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and int(digits) < 2**31):
+        raise ValueError(f'"{text}" is no number from 0 to {2**31 - 1}')
+    return int(digits)
+
+
+def _as(field: str, read: Callable[[str], Any]) -> Callable[[str], dict[str, Any]]:
+    return lambda text: {field: read(text)}
+
+
+# Label → how its text is read; gives fields of the hints.
+SERVICE = {
+    "kompose.controller.type": _as("kind", _kind),
+    "kompose.service.type": _service_type,
+    "kompose.cronjob.schedule": _as("schedule", cron.parse),
+    "kompose.cronjob.backoff_limit": _as("retries", _count),
+    "kompose.volume.size": _as("volume_size", _size),
+    "kompose.volume.storage-class-name": _as("volume_class", parse_class),
+}
+VOLUME = {
+    "kompose.volume.size": _as("size", _size),
+    "kompose.volume.storage-class-name": _as("storage_class", parse_class),
+}
+
+
+def apply(labels: Mapping[str, str], path: Path, known: Mapping[str, Any], hints: Any, sink: Sink) -> Any:
+    """Apply the `kompose.*` labels of a service or volume; tells those that mean nothing here."""
+    for label, text in labels.items():
+        if not label.startswith(PREFIX):
+            continue
+        if label in known:
+            hints = applied(known[label], text, (*path, label), hints, sink)
+        else:
+            sink.report(
+                codes.KOMPOSE_LABEL_UNKNOWN,
+                f'the label "{label}" has no effect here',
+                path=(*path, label),
+                hint=f"these have: {', '.join(known)}",
+            )
+    return hints
+
+
+def applied(read: Callable[[str], dict[str, Any]], text: str, path: Path, hints: Any, sink: Sink) -> Any:
+    """Read a text into hints; reports what it says wrong and leaves the hints as they are."""
+    try:
+        return hints._replace(**read(text))
+    except ValueError as error:
+        sink.report(codes.HINT_INVALID, f"{path[-1]}: {error}", path=path, hint="correct the value")
+        return hints
