@@ -139,9 +139,10 @@ PROJECTS: dict[int, Weakness] = {
         "services: {folded: {image: 'i:1', labels: {kompose.controller.type: StatefulSet}}}",
     ),
     28: web(
-        "extra_hosts: ['h=10.1.1.1'], dns: [10.1.1.2], dns_search: [example.com], shm_size: 64m, pid: host, ipc: host,"
-        " sysctls: {net.ipv4.ip_unprivileged_port_start: 0}, network_mode: host, platform: linux/amd64, runtime: gvisor,"
-        " security_opt: ['no-new-privileges:true', 'seccomp:unconfined'], pull_policy: always, userns_mode: host"
+        "extra_hosts: ['h=10.1.1.1'], dns: [10.1.1.2], dns_search: [example.com], shm_size: 64m, pid: host,"
+        " sysctls: {net.ipv4.ip_unprivileged_port_start: 0}, network_mode: host, platform: linux/amd64, ipc: host,"
+        " security_opt: ['no-new-privileges:true', 'seccomp:unconfined'], pull_policy: always, userns_mode: host,"
+        " runtime: gvisor"
     ),
     29: web("post_start: [{command: [/up]}], pre_stop: [{command: /down now}]"),
     30: text(
