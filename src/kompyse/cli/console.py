@@ -58,10 +58,10 @@ class Console:
         sys.stderr.write(output)
         sys.stderr.flush()
 
-    def failed(self, diagnostics: Sequence[Diagnostic]) -> int:
+    def failed(self, diagnostics: Sequence[Diagnostic], code: int = FAILED) -> int:
         """Tell findings of which one is an error. Returns the exit code."""
-        self.tell(diagnostics, "nothing was written")
-        return FAILED
+        self.tell(diagnostics, "nothing was written" if code == FAILED else "")
+        return code
 
 
 def style_for(stream: TextIO) -> Callable[[str, str], str]:

@@ -90,7 +90,7 @@ def project_command(  # noqa: PLR0913 - the parts of a command
         try:
             return function(source={**source, "policy": policy}, console=console, **given)
         except KompyseError as error:
-            return console.failed(error.diagnostics)
+            return console.failed(error.diagnostics, error.exit_code)
 
     return click.Command(
         function.__name__,

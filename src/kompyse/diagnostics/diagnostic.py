@@ -72,6 +72,9 @@ class KompyseError(Exception):
     Raised for everything a user can get wrong. Its text is the errors, one a line.
     """
 
+    exit_code = 1
+    """With which a command ends that raises it."""
+
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
         super().__init__("\n".join(_line(each) for each in self.diagnostics if each.severity is Severity.ERROR))

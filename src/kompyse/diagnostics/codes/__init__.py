@@ -20,6 +20,7 @@ FAMILIES = {
     "config": "configs, secrets and environment",
     "build": "images and builds",
     "output": "options and written files",
+    "cluster": "an API server or an engine, and what runs on it",
 }
 
 

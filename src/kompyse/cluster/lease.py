@@ -1,0 +1,134 @@
+"""One `up` of a project at a time: a Lease in its namespace, held while objects are written.
+
+A run that ends lets go of it; one that is killed leaves it behind, and it is out a few seconds later. Who comes then
+takes it over, so that a second run after a kill needs no help.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from kompyse.cluster.errors import ApiError, Unreachable, failure
+from kompyse.diagnostics.codes.cluster import UP_UNDER_WAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kompyse.cluster.client import Client
+    from kompyse.targets import Object
+
+SECONDS = 15
+"""How long a lease counts after it was renewed."""
+_EVERY = 4.0
+
+
+@contextmanager
+def held(
+    client: Client, namespace: str, name: str, *, tell: Callable[[str], object], patience: float = SECONDS + 2
+) -> Iterator[None]:
+    """Hold the lease of this name. A lease of somebody else is waited out for `patience` seconds.
+
+    `tell` is given a sentence when there is something to wait for.
+
+    Raises:
+        ClusterError: somebody holds and renews it.
+    """
+    path = f"/apis/coordination.k8s.io/v1/namespaces/{namespace}/leases"
+    holder = f"{socket.gethostname()}/{os.getpid()}"
+    _acquire(client, path, name, holder, tell, patience)
+    done = threading.Event()
+    keeper = threading.Thread(target=_renew, args=(client, f"{path}/{name}", holder, done), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        done.set()
+        keeper.join()
+        with suppress(ApiError, Unreachable):  # it runs out by itself
+            client.delete(f"{path}/{name}")
+
+
+def _acquire(  # noqa: PLR0913, PLR0917 - the parts of a lease
+    client: Client, path: str, name: str, holder: str, tell: Callable[[str], object], patience: float
+) -> None:
+    deadline = time.monotonic() + patience
+    told = False
+    while True:
+        current = _current(client, f"{path}/{name}")
+        if current is None or not _counts(current["spec"]):
+            try:
+                _take(client, path, name, holder, current)
+            except ApiError as error:
+                if error.status != 409:
+                    raise
+            else:
+                return
+        elif time.monotonic() > deadline:
+            spec = current["spec"]
+            message = (
+                f"another run has this project in hand: {spec['holderIdentity']}, since {spec['acquireTime'][:19]}Z"
+            )
+            raise failure(UP_UNDER_WAY, message)
+        elif not told:
+            told = True
+            tell(f"waiting for {current['spec']['holderIdentity']}, which has this project in hand")
+        time.sleep(0.5)
+
+
+def _current(client: Client, path: str) -> Object | None:
+    try:
+        found: Object = client.get(path)
+    except ApiError as error:
+        if error.status == 404:
+            return None
+        raise
+    return found
+
+
+def _counts(spec: dict[str, Any]) -> bool:
+    """Whether a lease is held: it was renewed lately, and its holder is not a process of this machine that is gone."""
+    host, _, process = (spec.get("holderIdentity") or "").rpartition("/")
+    if host == socket.gethostname() and process.isdigit() and not _is_running(int(process)):
+        return False
+    renewed = datetime.fromisoformat(spec["renewTime"])
+    return (datetime.now(UTC) - renewed).total_seconds() < int(spec.get("leaseDurationSeconds", SECONDS))
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _take(client: Client, path: str, name: str, holder: str, current: Object | None) -> None:
+    now = _now()
+    spec = {"holderIdentity": holder, "leaseDurationSeconds": SECONDS, "acquireTime": now, "renewTime": now}
+    made: Object = {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "metadata": {"name": name}, "spec": spec}
+    if current is None:
+        client.request("POST", path, body=made)
+    else:
+        # The version makes the write fail when somebody else took it meanwhile.
+        made["metadata"]["resourceVersion"] = current["metadata"]["resourceVersion"]
+        client.request("PUT", f"{path}/{name}", body=made)
+
+
+def _renew(client: Client, path: str, holder: str, done: threading.Event) -> None:
+    while not done.wait(_EVERY):
+        try:
+            client.merge(path, {"spec": {"holderIdentity": holder, "renewTime": _now()}})
+        except (ApiError, Unreachable):
+            continue  # the next one may be heard; the writes themselves tell what is wrong
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,81 @@
+"""KY9: an API server or an engine, and what runs on it."""
+
+from kompyse.diagnostics.code import Code, Severity
+
+CLUSTER_UNKNOWN = Code(
+    "KY901",
+    "cluster-unknown",
+    Severity.ERROR,
+    "There is no usable configuration of a cluster: no kubeconfig, no context of this name, or a context that cannot be read. Nothing was sent anywhere.",
+    "Name a context with `--context` (`kubectl config get-contexts` lists them), or a file with KUBECONFIG.",
+)
+CLUSTER_UNREACHABLE = Code(
+    "KY902",
+    "cluster-unreachable",
+    Severity.ERROR,
+    "The API server did not answer, also not when asked again. What was applied before stays as it is.",
+    "Look whether the cluster runs and the address in the message is right, then run the same command again: it goes on where it stopped.",
+)
+REQUEST_REFUSED = Code(
+    "KY903",
+    "request-refused",
+    Severity.ERROR,
+    "The API server refused a request: it says why in the message. What was applied before stays as it is.",
+    "Mend what the message names (a right that the user lacks, a quota, a policy, a value), then run the same command again.",
+)
+KIND_UNKNOWN = Code(
+    "KY904",
+    "kind-unknown",
+    Severity.ERROR,
+    "The cluster does not know a kind of object that the project needs, so the object cannot be applied: its custom resource is not installed, or the cluster is too old for it.",
+    "Install what the kind belongs to, or convert without it.",
+)
+OBJECT_FOREIGN = Code(
+    "KY905",
+    "object-foreign",
+    Severity.ERROR,
+    "The namespace has an object of this name that does not belong to this project. Its name is what peers call, so it cannot be another one, and writing over it would break what it belongs to. Nothing was applied.",
+    "Use a namespace of the project's own: `-n NAME --create-namespace` or `--namespace-per-project`. If the object is a left-over, delete it.",
+)
+FIELD_OWNED = Code(
+    "KY906",
+    "field-owned",
+    Severity.ERROR,
+    "Somebody else has set fields of the object since Kompyse applied it, and now has them: the message names the fields and their owner. The object was left as it is.",
+    "Let the project say what the owner wants, so that both agree, or take the fields with `--force-conflicts`.",
+)
+FIELD_IMMUTABLE = Code(
+    "KY907",
+    "field-immutable",
+    Severity.ERROR,
+    "A field that cannot change has another value on the cluster, and making the object anew would lose data, so it was left as it is.",
+    "Put the value back, or move the data: make a new volume under another name, copy, and remove the old one with `kompyse down -v`.",
+)
+OBJECT_RECREATED = Code(
+    "KY908",
+    "object-recreated",
+    Severity.NOTE,
+    "A field that cannot change has another value on the cluster. The object holds no data, so it was deleted and made anew.",
+    "Nothing is to be done.",
+)
+UP_UNDER_WAY = Code(
+    "KY909",
+    "up-under-way",
+    Severity.ERROR,
+    "Another run is applying the same project in the same namespace. Two at once would undo each other's work, so this one did nothing.",
+    "Wait until the other has ended; the message says where it runs. A run that was killed is passed over as soon as its lease is out.",
+)
+ORPHAN_KEPT = Code(
+    "KY910",
+    "orphan-kept",
+    Severity.WARNING,
+    "An earlier run applied the object and the project no longer gives it. It was left to run.",
+    "Run without `--no-remove-orphans` to delete it.",
+)
+APPLIED_IN_PART = Code(
+    "KY911",
+    "applied-in-part",
+    Severity.NOTE,
+    "The run ended before all objects were applied. Those that were stay as they are.",
+    "Mend what the other message names and run the same command again: what is applied already is left alone.",
+)
