@@ -33,9 +33,9 @@ def test_anything_else_is_none(name: str) -> None:
     ("arguments", "parsed"),
     [
         (["config", "-f", "a"], ["config", "-f", "a"]),
-        (["-f", "a", "config", "--services"], ["config", "-f", "a", "--services"]),
+        (["-f", "a", "config", "--services"], ["config", "--file", "a", "--services"]),
         (["--version"], ["--version"]),
-        (["-f"], ["-f"]),
+        (["-f"], ["--file"]),
         ([], []),
         (["--file=a", "--strict", "-p", "x", "config"], ["config", "--file=a", "--strict", "-p", "x"]),
     ],

@@ -10,6 +10,7 @@ import copy
 import json
 import socket
 import threading
+import time
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -60,6 +61,9 @@ class Stub:
         self.immutable: Callable[[dict[str, Any], dict[str, Any]], str | None] = lambda _old, _new: None
         self.lock = threading.RLock()
         self.version = 100
+        self.logs: dict[str, str] = {}
+        self.log: list[tuple[int, str, dict[str, Any]]] = []
+        """What happened: the version then, the path, and the event."""
 
     def titles(self) -> set[str]:
         return {f"{each['kind']} {each['metadata']['name']}" for each in self.objects.values()}
@@ -85,7 +89,21 @@ class Stub:
             metadata.setdefault("uid", f"uid-{self.version}")
             metadata["resourceVersion"] = str(self.version)
             self.objects[path] = made
+            self.note("MODIFIED" if before else "ADDED", path, made)
             return made
+
+    def remove(self, path: str) -> dict[str, Any]:
+        """Delete the object of a path."""
+        with self.lock:
+            gone = self.objects.pop(path)
+            self.version += 1
+            gone["metadata"]["resourceVersion"] = str(self.version)
+            self.note("DELETED", path, gone)
+            return gone
+
+    def note(self, kind: str, path: str, made: dict[str, Any]) -> None:
+        """Keep what happened for those who watch."""
+        self.log.append((self.version, path, {"type": kind, "object": copy.deepcopy(made)}))
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -135,7 +153,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_args: Any) -> None:
         """Say nothing."""
 
-    def _serve(self, path: str, query: dict[str, list[str]], body: Any, *, silent: bool = False) -> None:  # noqa: PLR0912 - one a verb
+    def _serve(self, path: str, query: dict[str, list[str]], body: Any, *, silent: bool = False) -> None:  # noqa: C901, PLR0912 - one a verb
         if silent:
             self._answer = lambda *_args, **_more: None  # type: ignore[method-assign]
         stub = self.stub
@@ -144,6 +162,12 @@ class _Handler(BaseHTTPRequestHandler):
             return
         *_, last = path.split("/")
         is_list = any(last in kinds for kinds in KINDS.values())
+        if path in stub.logs:
+            self._answer(200, stub.logs[path])
+            return
+        if "watch" in query:
+            self._watch(path, int(query["resourceVersion"][0]))
+            return
         with stub.lock:
             if self.command == "GET" and is_list:
                 self._list(path, query)
@@ -168,7 +192,25 @@ class _Handler(BaseHTTPRequestHandler):
                 else:
                     self._answer(200, stub.put(path, body))
             else:
-                self._answer(200, stub.objects.pop(path))
+                self._answer(200, stub.remove(path))
+
+    def _watch(self, path: str, version: int) -> None:
+        """Send what happens for a second, as a server does that ends its watches soon."""
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        deadline = time.monotonic() + 1
+        while time.monotonic() < deadline:
+            with self.stub.lock:
+                news = [each for each in self.stub.log if each[0] > version]
+            for at, where, event in news:
+                version = at
+                if where.rpartition("/")[0] == path:
+                    self.wfile.write(json.dumps(event).encode() + b"\n")
+                    self.wfile.flush()
+            time.sleep(0.02)
 
     def _list(self, path: str, query: dict[str, list[str]]) -> None:
         wanted = [each.split("=", 1) for each in ",".join(query.get("labelSelector", [])).split(",") if each]

@@ -135,7 +135,7 @@ def test_a_conflict_names_field_and_owner_and_can_be_forced(server):
     server.stub.find("ConfigMap", "settings")["metadata"]["annotations"] = {"owner": "somebody"}
     with pytest.raises(ClusterError) as caught:
         apply(shop(), Applying(server.client, server.kinds))
-    assert "ConfigMap settings" in str(caught.value)
+    assert "KY906 ConfigMap settings" in str(caught.value)
     assert '.data: conflict with "somebody"' in str(caught.value)
     apply(shop(), Applying(server.client, server.kinds, force=True))
 

@@ -58,6 +58,12 @@ class Console:
         sys.stderr.write(output)
         sys.stderr.flush()
 
+    def line(self, text: str) -> None:
+        """Say on standard error what is being done, unless nobody wants to hear it."""
+        if not self.quiet:
+            sys.stderr.write(f"{text}\n")
+            sys.stderr.flush()
+
     def failed(self, diagnostics: Sequence[Diagnostic], code: int = FAILED) -> int:
         """Tell findings of which one is an error. Returns the exit code."""
         self.tell(diagnostics, "nothing was written" if code == FAILED else "")
@@ -66,14 +72,14 @@ class Console:
 
 def style_for(stream: TextIO) -> Callable[[str, str], str]:
     """Give the style of texts for a stream: colours, or none."""
-    return _style if _is_coloured(stream) else text.plain
+    return _style if is_coloured(stream) else text.plain
 
 
 def _style(part: str, role: str) -> str:
     return _STYLES[role](part)
 
 
-def _is_coloured(stream: TextIO) -> bool:
+def is_coloured(stream: TextIO) -> bool:
     """Whether to colour a stream: as FORCE_COLOR and NO_COLOR say (no-color.org), else on terminals."""
     if os.environ.get("FORCE_COLOR", "") not in ("", "0"):
         return True

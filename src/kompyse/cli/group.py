@@ -55,7 +55,12 @@ def command_first(arguments: list[str]) -> list[str]:
         if name not in options.TAKES_VALUE:
             break
         moved += 2 if options.TAKES_VALUE[name] and not value else 1
-    return [*arguments[moved : moved + 1], *arguments[:moved], *arguments[moved + 1 :]]
+    return [*arguments[moved : moved + 1], *map(_long, arguments[:moved]), *arguments[moved + 1 :]]
+
+
+def _long(argument: str) -> str:
+    """Spell `-f` out: commands may have another use for it."""
+    return "--file" if argument == "-f" else argument
 
 
 @click.group(

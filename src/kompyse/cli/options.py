@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +12,7 @@ from kompyse.diagnostics import KompyseError, Policy
 from kompyse.diagnostics.policy import unknown_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 
 def _codes(_context: click.Context, option: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -68,7 +69,7 @@ TAKES_VALUE = {name: not option.is_flag for option in SHARED for name in option.
 
 def project_command(  # noqa: PLR0913 - the parts of a command
     function: Callable[..., int],
-    parameters: Iterable[click.Parameter],
+    parameters: Sequence[click.Parameter],
     *,
     summary: str,
     text: str,
@@ -92,14 +93,25 @@ def project_command(  # noqa: PLR0913 - the parts of a command
         except KompyseError as error:
             return console.failed(error.diagnostics, error.exit_code)
 
+    taken = {name for each in parameters for name in each.opts}
     return click.Command(
         function.__name__,
         callback=call,
-        params=[*parameters, *(each for each in SHARED if each.name not in without)],
+        params=[*parameters, *(_without(each, taken) for each in SHARED if each.name not in without)],
         help=f"{summary}\n\n{text}",
         short_help=summary,
         epilog=examples(example),
     )
+
+
+def _without(option: click.Option, taken: set[str]) -> click.Option:
+    """Leave a shared option the spellings that the command has no other use for (`logs -f` follows)."""
+    left = [name for name in option.opts if name not in taken]
+    if left == option.opts:
+        return option
+    copied = copy(option)
+    copied.opts = left
+    return copied
 
 
 def examples(lines: str) -> str:

@@ -106,6 +106,14 @@ def apply(desired: Desired, how: Applying) -> tuple[list[Applied], list[Diagnost
     return done, told
 
 
+def make_namespaces(desired: Desired, how: Applying) -> None:
+    """Apply the namespaces of a project, before anything is asked of them."""
+    for each in desired.objects:
+        if each["kind"] == "Namespace":
+            own = applyset.of_project(desired.project, desired.namespace)
+            how.client.apply(how.kinds.path(each, desired.namespace), applyset.member(each, own), force=how.force)
+
+
 def _steps(desired: Desired) -> list[list[Object]]:
     """Divide the objects: the namespace, what has no pods, and one step a wave."""
     namespaces = [each for each in desired.objects if each["kind"] == "Namespace"]

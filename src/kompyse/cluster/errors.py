@@ -9,7 +9,7 @@ from kompyse.diagnostics import Diagnostic, KompyseError
 from kompyse.diagnostics.codes.cluster import CLUSTER_UNREACHABLE, REQUEST_REFUSED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kompyse.diagnostics import Code
 
@@ -18,6 +18,11 @@ class ClusterError(KompyseError):
     """The cluster or the engine failed, or what runs there does; `diagnostics` says why."""
 
     exit_code = 3
+
+    def __init__(self, diagnostics: Sequence[Diagnostic], logs: Mapping[str, str] | None = None) -> None:
+        self.logs = dict(logs or {})
+        """The last lines of the services that fail, by their names."""
+        super().__init__(diagnostics)
 
 
 class ApiError(Exception):

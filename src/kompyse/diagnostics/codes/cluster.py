@@ -79,3 +79,24 @@ APPLIED_IN_PART = Code(
     "The run ended before all objects were applied. Those that were stay as they are.",
     "Mend what the other message names and run the same command again: what is applied already is left alone.",
 )
+STILL_THERE = Code(
+    "KY912",
+    "still-there",
+    Severity.ERROR,
+    "Objects were deleted and are not gone in the time that was given: a container takes long to end, or a finalizer holds an object.",
+    "Look at the object with `kubectl describe`, give more time with `--timeout`, and run `kompyse down` again.",
+)
+SERVICE_FAILED = Code(
+    "KY920",
+    "service-failed",
+    Severity.ERROR,
+    "A service cannot become ready, and waiting longer will not help. The message has what the cluster says of it and the last lines of its log. The other services are left to run.",
+    "Mend what the message names, then run `kompyse up` again.",
+)
+NOT_READY_IN_TIME = Code(
+    "KY921",
+    "not-ready-in-time",
+    Severity.ERROR,
+    "A service was not ready in the time that was given. It is left to run, and may still become ready.",
+    "Look at `kompyse ps` and `kompyse logs`, or give more time with `--timeout`.",
+)

@@ -1,0 +1,49 @@
+"""`kompyse diff`: what `kompyse up` would change."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kompyse.cli import choices, reaching
+from kompyse.cli.console import style_for
+
+if TYPE_CHECKING:
+    from kompyse.cli.console import Console
+
+SUMMARY = "Show what `kompyse up` would change on the cluster."
+
+TEXT = """Asks the server what it would make of the project, and prints where that is not what it has. Values of Secrets
+are hidden. Exit code 0 when there is no difference, 1 when there is one."""
+
+EXAMPLE = """kompyse diff
+kompyse diff -n shop --context production"""
+
+PARAMETERS = (reaching.CONTEXT, reaching.PER_PROJECT, *choices.PLAN)
+_ROLES = {"+": "hint", "-": "error", "@": "note"}
+
+
+def diff(*, source: dict[str, Any], console: Console, context: str | None, per_project: bool, **given: Any) -> int:
+    """Convert, ask, print."""
+    from kompyse import api, plan  # noqa: PLC0415 - the passes are loaded only when they run
+    from kompyse.cluster import differences, session  # noqa: PLC0415 - not for --help
+
+    chosen = choices.given(given)
+    namespace = reaching.namespace_of(reaching.project_name(source), chosen.get("namespace"), per_project=per_project)
+    if namespace is not None:
+        chosen["namespace"] = namespace
+    result = api.convert(**source, options=plan.Options(**chosen))
+    console.tell(result.diagnostics)
+    opened = session.opened(result.project.name, context=context, namespace=namespace)
+    found = differences.differences(session.desired(result, opened), opened)
+    style = style_for(sys.stdout)
+    for each in found:
+        for line in each.lines():
+            role = _ROLES.get(line[:1])
+            click.echo(style(line, role) if role else line, color=True)
+    return 1 if found else 0
+
+
+command = reaching.cluster_command(diff, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)

@@ -1,0 +1,90 @@
+"""`kompyse logs`: what the services of the project write."""
+
+from __future__ import annotations
+
+import re
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kompyse.cli import reaching
+from kompyse.cli.console import is_coloured
+
+if TYPE_CHECKING:
+    from kompyse.cli.console import Console
+
+SUMMARY = "Show what the services of the project write."
+
+TEXT = """Lines of all services that are named (or of all), each with the name of its service before it; -f goes on with
+those that come, also from pods that come later, until Ctrl-C."""
+
+EXAMPLE = """kompyse logs
+kompyse logs -f web db
+kompyse logs --since 10m --tail 100"""
+
+_COLOURS = ("cyan", "yellow", "green", "magenta", "blue", "bright_cyan", "bright_yellow", "bright_green")
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def _seconds(_context: click.Context, option: click.Parameter, value: str | None) -> int | None:
+    if value is None:
+        return None
+    parts = re.findall(r"(\d+)([smhd]?)", value)
+    if not parts or "".join(number + unit for number, unit in parts) != value:
+        raise click.BadParameter(f"{value!r} is no time back: use 90, 90s, 10m, 1h30m", param=option)
+    return sum(int(number) * _UNITS[unit or "s"] for number, unit in parts)
+
+
+PARAMETERS = (
+    click.Argument(["services"], nargs=-1, metavar="[SERVICE]..."),
+    *reaching.REACH,
+    click.Option(["-f", "--follow"], is_flag=True, help="Go on with the lines that come."),
+    click.Option(
+        ["--since"], metavar="TIME", callback=_seconds, help="Only the lines of this long back: 90s, 10m, 1h."
+    ),
+    click.Option(["--tail"], type=click.IntRange(min=0), metavar="LINES", help="Only so many last lines of each."),
+    click.Option(["-t", "--timestamps"], is_flag=True, help="Put the time before each line."),
+    click.Option(["--no-log-prefix", "bare"], is_flag=True, help="Print the lines as they are."),
+)
+
+
+def logs(  # noqa: PLR0913 - the options
+    *,
+    source: dict[str, Any],
+    console: Console,  # noqa: ARG001 - every command has one
+    services: tuple[str, ...],
+    context: str | None,
+    namespace: str | None,
+    per_project: bool,
+    follow: bool,
+    since: int | None,
+    tail: int | None,
+    timestamps: bool,
+    bare: bool,
+) -> int:
+    """Read, print."""
+    from kompyse.cluster.logs import Asked, lines  # noqa: PLC0415 - not for --help
+    from kompyse.values import name  # noqa: PLC0415 - as above
+
+    opened = reaching.session(source, context, namespace, per_project=per_project)
+    asked = Asked({name.label(each) for each in services}, follow, since, tail, timestamps)
+    stop = threading.Event()
+    coloured = is_coloured(sys.stdout)
+    colours: dict[str, str] = {}
+    try:
+        for line in lines(opened, asked, stop):
+            prefix = "" if bare else f"{line.container} | "
+            if coloured and prefix:
+                colour = colours.setdefault(line.container, _COLOURS[len(colours) % len(_COLOURS)])
+                prefix = click.style(prefix, fg=colour)
+            click.echo(f"{prefix}{line.text}", color=True)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        stop.set()
+    return 0
+
+
+command = reaching.cluster_command(logs, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",))
