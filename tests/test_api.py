@@ -134,7 +134,7 @@ def test_every_option_with_a_wrong_value_is_told(file: Path) -> None:
     with pytest.raises(KompyseError) as caught:
         kompyse.convert(file, options=options)
     assert codes(caught) == ["KY802"] * 5
-    assert "publish is 'always', but takes nodeport, loadbalancer or none" in str(caught.value)
+    assert "publish is 'always', but takes nodeport, loadbalancer, ingress, gateway or none" in str(caught.value)
 
 
 def test_a_value_that_the_model_refuses_is_an_error_that_names_the_service(

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from kompyse.diagnostics import Location, Sink
-from kompyse.graph import Edge, EdgeKind, build
+from kompyse.graph import Edge, EdgeKind, build, regrouped
 from kompyse.model import typed
 
 
@@ -199,3 +199,40 @@ def test_linear_time():
 
     small = min(seconds(500) for _ in range(3))
     assert min(seconds(5000) for _ in range(3)) < 30 * small
+
+
+def regroup(services, wishes):
+    sink = Sink()
+    tree = {"name": "p", "services": {name: {"image": "i", **body} for name, body in services.items()}}
+    project = typed(tree)
+    return regrouped(build(project, sink), project.services, wishes, sink), sink
+
+
+def test_services_are_joined_by_wish():
+    found, sink = regroup({"a": after("db"), "b": {}, "c": {}, "db": {}}, {"a": "g", "c": "g"})
+    assert found.groups == (("a", "c"),)
+    assert found.waves == (("b", "db"), ("a", "c"))
+    assert ids(sink) == []
+
+
+def test_the_service_called_like_its_group_leads():
+    found, _ = regroup({"a": {}, "web": {}}, {"a": "web", "web": "web"})
+    assert found.groups == (("web", "a"),)
+
+
+def test_a_wish_and_a_namespace_make_one_group():
+    services = {"a": {}, "net": {}, "z": {"network_mode": "service:net"}}
+    found, _ = regroup(services, {"a": "g", "z": "g"})
+    assert found.groups == (("net", "a", "z"),)
+
+
+def test_a_wished_group_that_waits_for_itself_is_an_error():
+    services = {"a": after("db", condition="service_healthy"), "b": {}, "db": after("b", condition="service_healthy")}
+    _, sink = regroup(services, {"a": "g", "b": "g"})
+    assert ids(sink) == ["group-waits-for-itself"]
+
+
+def test_a_circle_is_told_once():
+    found, sink = regroup({"a": after("b"), "b": after("a")}, {"a": "g", "b": "g"})
+    assert ids(sink) == ["dependency-cycle"]
+    assert found.groups == ()

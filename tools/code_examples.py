@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kompyse import targets
 from kompyse.cli.main import run
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def _of_case(case: Path) -> Iterator[tuple[str, tuple[int, int], Example]]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch, "project").resolve()
         shutil.copytree(case, folder, ignore=shutil.ignore_patterns("expected"))
+        if case.parent.name in targets.BUILT_IN:
+            arguments = f"-t {case.parent.name} {arguments}".strip()
         report = _report(folder, shlex.split(arguments))
         size = len({each["code"] for each in report})
         weighed = "x-kompyse:\n  diagnostics" in (case / "compose.yaml").read_text(encoding="utf-8")

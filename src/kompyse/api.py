@@ -20,6 +20,7 @@ from kompyse.graph import build
 from kompyse.model.checked import checked
 from kompyse.plan import Options, hints, make
 from kompyse.plan.options import problems
+from kompyse.plan.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,10 +32,11 @@ if TYPE_CHECKING:
     from kompyse.diagnostics.suppression import Comment
     from kompyse.model import Project
     from kompyse.plan.plan import Plan
-    from kompyse.targets import Object, Target, TracingTarget
+    from kompyse.targets import Beside, DocumentTarget, Object, Target, TracingTarget
     from kompyse.targets.trace import Trace
 
 File: TypeAlias = "str | os.PathLike[str]"
+_NARROWEST = Terms()
 
 
 class Loading(NamedTuple):
@@ -71,6 +73,10 @@ class Result(NamedTuple):
     """How findings were weighed: as the caller said, and where nothing was said, as the project does."""
     trace: Trace | None = None
     """Where each field comes from, and what became of each value; None unless it was asked for."""
+    names: tuple[str, ...] = ()
+    """What the files of the objects are called, without an ending; empty where the objects themselves say it."""
+    beside: Beside | None = None
+    """Files that the objects name, which belong beside them."""
 
 
 class Checked(NamedTuple):
@@ -172,10 +178,11 @@ def convert(  # noqa: PLR0913 - what a command line gives
             environment=environment,
             stdin=stdin,
         )
-        plan = _planned(loaded, project, chosen, run.sink)
+        plan = _planned(loaded, project, chosen, run.sink, _terms(engine))
         objects, traced = _lowered(engine, loaded, plan, run.sink, trace=trace)
         run.is_complete = True
-    return Result(objects, run.diagnostics, project, plan, loaded.files, run.policy, traced)
+    names, beside = _documents(engine, plan)
+    return Result(objects, run.diagnostics, project, plan, loaded.files, run.policy, traced, names, beside)
 
 
 def check(  # noqa: PLR0913 - what a command line gives
@@ -231,18 +238,25 @@ def _lowered(
     engine: Target, loaded: Loaded, plan: Plan, sink: Sink, *, trace: bool
 ) -> tuple[list[Object], Trace | None]:
     """Translate, and tell what of the project is lost on the way."""
+    traced: Trace | None = None
     if trace:
-        return _traced(engine, loaded, plan, sink)
-    objects = engine.lower(plan, sink)
-    reporting.report(loaded.written, engine.fates(), sink, engine.name)
-    return objects, None
+        objects, traced = _traced(engine, loaded, plan, sink)
+    else:
+        objects = engine.lower(plan, sink)
+        reporting.report(loaded.written, engine.fates(), sink, engine.name)
+    if plan.options.validate:
+        from kompyse.targets import validating  # noqa: PLC0415 - for those who ask
+
+        validating.validate(engine, objects, plan, sink, lambda: _traced(engine, loaded, plan, Sink())[1])
+    return objects, traced
 
 
 def _traced(engine: Target, loaded: Loaded, plan: Plan, sink: Sink) -> tuple[list[Object], Trace]:
     """Do the same, and record where the fields come from and what became of the values."""
+    from kompyse.compose import origins  # noqa: PLC0415 - for those who ask
     from kompyse.targets import trace as tracing  # noqa: PLC0415 - for those who ask
 
-    recorder = tracing.Recorder(loaded.written)
+    recorder = tracing.Recorder(loaded.written, loaded.gone(), lambda path: origins.file_of(loaded, path))
     if getattr(engine, "traces", False):
         objects = cast("TracingTarget", engine).lower(plan, sink, recorder)
     else:
@@ -268,14 +282,10 @@ def _examine(  # noqa: PLR0913, PLR0917 - the passes before gave these
 
     Returns whether everything could be asked.
     """
-    planning = Sink()
-    try:
-        plan: Plan | None = _planned(loaded, project, options, planning)
-    except KompyseError:
-        plan = None
-    sink.take(planning.located(None), "")
+    plans = _plans(loaded, project, engines, options, sink)
     for engine in engines:
         own = Sink()
+        plan = plans[_terms(engine)]
         if plan is None:
             reporting.report(loaded.written, engine.fates(), own, engine.name)
         else:
@@ -283,7 +293,41 @@ def _examine(  # noqa: PLR0913, PLR0917 - the passes before gave these
             if traces is not None and traced is not None:
                 traces[engine.name] = traced
         sink.take(own.located(None), engine.name)
-    return plan is not None
+    return None not in plans.values()
+
+
+def _plans(
+    loaded: Loaded, project: Project, engines: Sequence[Target], options: Options, sink: Sink
+) -> dict[Terms, Plan | None]:
+    """Make a plan for each set of terms. What all plans find is told once; the rest for the targets concerned."""
+    plans: dict[Terms, Plan | None] = {}
+    found: dict[Terms, tuple[Diagnostic, ...]] = {}
+    for terms in dict.fromkeys(map(_terms, engines)):
+        planning = Sink()
+        try:
+            plans[terms] = _planned(loaded, project, options, planning, terms)
+        except KompyseError:
+            plans[terms] = None
+        found[terms] = planning.located(None)
+    everywhere = [each for each in next(iter(found.values()), ()) if all(each in own for own in found.values())]
+    sink.take(everywhere, "")
+    for engine in engines:
+        sink.take([each for each in found[_terms(engine)] if each not in everywhere], engine.name)
+    return plans
+
+
+def _terms(engine: Target) -> Terms:
+    """Give what a target says that its platform offers."""
+    terms: Terms = getattr(engine, "terms", _NARROWEST)
+    return terms
+
+
+def _documents(engine: Target, plan: Plan) -> tuple[tuple[str, ...], Beside | None]:
+    """Ask a target whose objects are documents of their own for their names, and for the files beside them."""
+    if not hasattr(engine, "beside"):
+        return (), None
+    target = cast("DocumentTarget", engine)
+    return target.names, target.beside(plan)
 
 
 def _standings(loaded: Loaded, engines: Sequence[Target]) -> tuple[Standing, ...]:
@@ -300,14 +344,20 @@ def _standings(loaded: Loaded, engines: Sequence[Target]) -> tuple[Standing, ...
     )
 
 
-def _planned(loaded: Loaded, project: Project, options: Options, sink: Sink) -> Plan:
+def _planned(loaded: Loaded, project: Project, options: Options, sink: Sink, terms: Terms) -> Plan:
     """Decide what holds for every target. Raises KompyseError when it cannot be decided."""
     if not project.services:
         sink.report(NOTHING_CONVERTED, "no service is enabled: there is nothing to convert")
     graph = build(project, sink)
     sink.raise_on_errors()
-    plan = make(project, graph, options, sink, directory=loaded.directory, environment=loaded.environment)
+    plan = make(
+        project, graph, options, sink, directory=loaded.directory, environment=loaded.environment, terms=terms
+    )
     sink.raise_on_errors()
+    if options.resolve_images:
+        from kompyse.plan import pinning  # noqa: PLC0415 - for those who ask
+
+        plan = pinning.pinned(plan, sink)
     return plan
 
 

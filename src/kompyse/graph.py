@@ -80,6 +80,9 @@ _SHARED = (
 _NAMESPACES = frozenset(kind for _, kind in _SHARED)
 
 
+_NO_WISHES: Mapping[str, str] = {}
+
+
 def build(project: Project, sink: Sink) -> ServiceGraph:
     """Find the edges, waves and groups of a project.
 
@@ -119,6 +122,22 @@ def build(project: Project, sink: Sink) -> ServiceGraph:
         waves = (tuple(sorted(services)),)
     wave_of = {name: number for number, wave in enumerate(waves) for name in wave}
     return ServiceGraph(edges=every, needs=needs, waves=waves, wave_of=wave_of, groups=groups)
+
+
+def regrouped(graph: ServiceGraph, services: Iterable[str], wishes: Mapping[str, str], sink: Sink) -> ServiceGraph:
+    """Join further services, as those of the same word in `wishes` ask for; groups that they touch become one.
+
+    The service that is called like the word leads its group, if no namespace says otherwise. Reports a group whose
+    members wait for one another through an outsider.
+    """
+    if _find_cycle(_contracted(graph.edges, services, {})):
+        return graph  # told already
+    groups = _groups(graph.edges, wishes)
+    waves = _waves_of_groups(graph.edges, services, groups, sink)
+    if waves is None:
+        waves = (tuple(sorted(services)),)
+    wave_of = {name: number for number, wave in enumerate(waves) for name in wave}
+    return ServiceGraph(edges=graph.edges, needs=graph.needs, waves=waves, wave_of=wave_of, groups=groups)
 
 
 def _edges(name: str, service: Service) -> Iterator[Edge]:
@@ -208,8 +227,11 @@ def _step(edge: Edge) -> str:
     return path_text(edge.path[1:])
 
 
-def _groups(edges: Iterable[Edge]) -> tuple[tuple[str, ...], ...]:
-    """Join the services that share a namespace. There are no cycles here, so that a group always has a lead."""
+def _groups(edges: Iterable[Edge], wishes: Mapping[str, str] = _NO_WISHES) -> tuple[tuple[str, ...], ...]:
+    """Join the services that share a namespace, and those that wish it (service → word of its group).
+
+    There are no cycles here, so that a group always has a lead.
+    """
     joins: dict[str, list[Edge]] = {}
     members: dict[str, list[str]] = {}
     group_of: dict[str, str] = {}
@@ -217,12 +239,18 @@ def _groups(edges: Iterable[Edge]) -> tuple[tuple[str, ...], ...]:
         if edge.kind in _NAMESPACES:
             joins.setdefault(edge.source, []).append(edge)
             _unite(edge.source, edge.target, group_of, members)
+    first_of: dict[str, str] = {}
+    for name in sorted(wishes):
+        first = first_of.setdefault(wishes[name], name)
+        if first != name:
+            _unite(first, name, group_of, members)
     owners = {edge.target for joined in joins.values() for edge in joined if edge.kind is EdgeKind.NETWORK_MODE}
     found = []
     for names in members.values():
         roots = sorted(name for name in names if name not in joins)
         # The owner of the network leads where different namespaces come from different services.
-        lead = next((name for name in roots if name in owners), roots[0])
+        leads = [name for name in roots if name in owners] + [name for name in roots if wishes.get(name) == name]
+        lead = (leads or roots)[0]
         found.append((lead, *sorted(name for name in names if name != lead)))
     return tuple(sorted(found))
 
@@ -305,10 +333,10 @@ def _report_blocked_group(
     shared = sorted({name for edge in taken for name in (edge.source, edge.target) if name in lead_of})
     sink.report(
         codes.GROUP_WAITS_FOR_ITSELF if for_ever else codes.GROUP_STARTS_LATE,
-        f"{' and '.join(shared)} share a namespace, so they start together, and that never happens: {steps}"
+        f"{' and '.join(shared)} run in one place, so they start together, and that never happens: {steps}"
         if for_ever
-        else f"{' and '.join(shared)} share a namespace, so they start together; {steps}: each waits its full time",
+        else f"{' and '.join(shared)} run in one place, so they start together; {steps}: each waits its full time",
         path=taken[0].path,
         related=[edge.path for edge in taken[1:]],
-        hint="remove one of these dependencies, or the shared namespace",
+        hint="remove one of these dependencies, or what keeps the services together",
     )

@@ -29,8 +29,20 @@ TEXTS = [
     "$((1 + 2))",
     "100$",
     "$é$(é)",
+    "$(TEXT_0)",
+    "$$(TEXT_0)$$$(TEXT_0)$",
+    "$)$(($$(",
     "a 'b' \"c\" \\n `d`",
     "line\nline\n",
+    "\n\n  first and last\n\n",
+    "carriage\rreturn\r\nand line\r",
+    "  spaces around  ",
+    "\u00a0no break\u2028separator \U0001f680 e\u0301",
+    "a\\b\\n \\$ \\\\",
+    "'",
+    '"',
+    "status:\n",
+    "{{ .Values.x }} <%= y %> ${z",
     "\ttab, # and: {} [] & * ! | > % @",
     "yes",
     "0o7",
@@ -41,7 +53,7 @@ TEXTS = [
 PROGRAM = """
 import json, os, sys, time
 print(json.dumps([sys.argv[1:], dict(os.environ)]), flush=True)
-time.sleep(3600)
+time.sleep(3600 if os.environ.get("STAY") else 0)
 """
 WRITE = 'printf %s "$1" > "/tmp/$2"'
 
@@ -51,27 +63,47 @@ def compose(text: str) -> str:
     return text.replace("$", "$$")
 
 
-def test_text_arrives_as_compose_means_it(kubectl: Kubectl, tmp_path) -> None:
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("TEXT_{}", {}),
+        ("TEXT_{}", {"variables": "content", "immutable_config": True}),
+        ("TEXT_{}_TOKEN", {"credentials": "secret"}),
+    ],
+    ids=["in the pod", "in a ConfigMap", "in a Secret"],
+)
+def test_text_arrives_as_compose_means_it(kubectl: Kubectl, tmp_path, name: str, options) -> None:
     shell = ["sh", "-c", compose(WRITE), "sh"]
-    hook = [*shell, compose("$(A) $$(A)"), "hook"]
+    environment = {name.format(index): compose(text) for index, text in enumerate(TEXTS)}
     service = {
         "image": "python:3.11-slim",
-        "entrypoint": ["python3", "-c", PROGRAM],
+        "entrypoint": ["python3", "-c", PROGRAM, *(compose(text) for text in TEXTS)],
         "command": [compose(text) for text in TEXTS],
-        "environment": {f"TEXT_{index}": compose(text) for index, text in enumerate(TEXTS)},
+        "environment": environment,
         "healthcheck": {"test": ["CMD", *shell, compose("$(TEXT_1) $$(A)"), "probe"], "interval": "1s"},
-        "post_start": [{"command": hook}],
+        "pre_start": [
+            {
+                "command": ["python3", "-c", PROGRAM, compose("$(TEXT_1) $$(A)")],
+                "environment": {"OWN": compose("$$(B) $(TEXT_1)"), "STAY": ""},
+            }
+        ],
+        "post_start": [{"command": [*shell, compose("$(A) $$(A)"), "hook"]}],
     }
+    service["environment"] = {**environment, "STAY": "yes"}
     file = tmp_path / "compose.yaml"
-    file.write_text(json.dumps({"name": "text", "services": {"echo": service}}), encoding="utf-8")
-    objects = kompyse.convert(file).objects
+    project = {"name": "text", "services": {"echo": service}}
+    file.write_text(json.dumps(project, ensure_ascii=False), encoding="utf-8")
+    objects = kompyse.convert(file, options=kompyse.Options(**options)).objects
     kubectl("apply", "--filename=-", stdin=json.dumps({"apiVersion": "v1", "kind": "List", "items": objects}))
     kubectl("rollout", "status", "deployment/echo", "--timeout=55s")
     deadline = time.monotonic() + 30
-    while not (log := kubectl("logs", "deployment/echo")) and time.monotonic() < deadline:
+    while not (log := kubectl("logs", "deployment/echo", "--container=echo")) and time.monotonic() < deadline:
         time.sleep(0.5)
-    arguments, environment = json.loads(log)
-    assert arguments == TEXTS
-    assert [environment[f"TEXT_{index}"] for index in range(len(TEXTS))] == TEXTS
+    arguments, seen = json.loads(log)
+    assert arguments == [*TEXTS, *TEXTS]
+    assert [seen[name.format(index)] for index in range(len(TEXTS))] == TEXTS
     assert kubectl("exec", "deployment/echo", "--", "cat", "/tmp/probe") == "$(TEXT_1) $$(A)"
     assert kubectl("exec", "deployment/echo", "--", "cat", "/tmp/hook") == "$(A) $$(A)"
+    arguments, seen = json.loads(kubectl("logs", "deployment/echo", "--container=echo-pre-start-1"))
+    assert (arguments, seen["OWN"]) == (["$(TEXT_1) $$(A)"], "$$(B) $(TEXT_1)")
+    assert [seen[name.format(index)] for index in range(len(TEXTS))] == TEXTS

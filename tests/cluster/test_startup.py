@@ -65,6 +65,28 @@ services:
     image: busybox:1.36
     command: [sh, -c, {STAYS}]
     depends_on: {{broken: {{condition: service_completed_successfully, required: false}}}}
+  crashing:
+    image: busybox:1.36
+    command: [sh, -c, "test -f /state/once || {{ touch /state/once; exit 1; }}; touch /tmp/ok; {STAYS}"]
+    volumes: [/state]
+    healthcheck: {{test: "test -f /tmp/ok", interval: 1s}}
+  patient:
+    image: busybox:1.36
+    command: [sh, -c, {STAYS}]
+    depends_on: {{crashing: {{condition: service_healthy}}, deaf: {{condition: service_healthy}}}}
+  deaf:
+    image: busybox:1.36
+    command: [sh, -c, {STAYS}]
+    expose: [7000, 7001]
+    healthcheck: {{test: "true", interval: 1s}}
+  never:
+    image: busybox:1.36
+    command: [sh, -c, {STAYS}]
+    healthcheck: {{test: "false", interval: 1s}}
+  waiting:
+    image: busybox:1.36
+    command: [sh, -c, {STAYS}]
+    depends_on: {{never: {{condition: service_healthy}}}}
 """
 
 
@@ -86,7 +108,12 @@ class Started:
             time.sleep(0.5)
 
     def pod(self, service: str) -> dict[str, Any]:
-        return self.kubectl.get("pods", f"--selector=app.kubernetes.io/name={service}")["items"][0]
+        pods = self.kubectl.get("pods", f"--selector=app.kubernetes.io/name={service}")["items"]
+        there = (each for each in pods if "deletionTimestamp" not in each["metadata"])
+        return next(there, {"metadata": {}, "status": {}})
+
+    def pod_name(self, service: str) -> str:
+        return f"pod/{self.pod(service)['metadata']['name']}"
 
     def state(self, service: str, container: str) -> dict[str, Any]:
         status = self.pod(service)["status"]
@@ -133,6 +160,7 @@ def test_a_healthy_service_is_ready_before_the_one_that_needs_it(started: Starte
 
 def test_a_waiter_says_for_whom_it_waits(started: Started) -> None:
     assert "web waits until db is healthy" in started.log("web", "wait-db-ready")
+    assert "web waits until Job migrate has succeeded" in started.log("web", "wait-says")
     assert "job.batch/migrate condition met" in started.log("web", "wait-migrate-ended")
 
 
@@ -162,6 +190,34 @@ def test_a_failed_job_is_said_at_once(started: Started) -> None:
 
 def test_an_optional_job_may_fail(started: Started) -> None:
     started.within("optional runs", lambda: started.is_running("optional"))
+
+
+def test_a_service_that_crashes_at_first_is_waited_for_until_it_is_healthy(started: Started) -> None:
+    started.within("patient runs", lambda: started.is_running("patient"))
+    (crashing,) = started.pod("crashing")["status"]["containerStatuses"]
+    assert crashing["restartCount"] == 1
+    assert ready_since(started.pod("crashing")) <= started.started_at("patient")
+
+
+def test_ports_that_nobody_listens_on_hold_up_nobody(started: Started) -> None:
+    started.within("patient runs", lambda: started.is_running("patient"))
+    assert "deaf is healthy" in started.log("patient", "wait-deaf-ready")
+
+
+def test_who_waits_for_ever_says_for_whom(started: Started) -> None:
+    assert not started.is_running("waiting")
+    lines = started.log("waiting", "wait-never-ready").splitlines()
+    assert lines
+    assert set(lines) == {"waiting waits until never is healthy"}
+
+
+def test_a_pod_that_comes_again_waits_again(started: Started) -> None:
+    """What is replaced while its dependency starts anew comes after it, as at the first start."""
+    for service in ("db", "web"):
+        started.kubectl("delete", started.pod_name(service), "--wait=false")
+    started.within("web runs again", lambda: started.is_running("web"))
+    assert ready_since(started.pod("db")) <= started.started_at("web")
+    assert "web waits until db is healthy" in started.log("web", "wait-db-ready")
 
 
 def test_nothing_was_started_twice(started: Started) -> None:

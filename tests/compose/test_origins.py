@@ -133,3 +133,17 @@ def test_the_table_has_the_same_paths_and_the_columns(project) -> None:
 )
 def test_every_path_is_another_text(path, text: str) -> None:
     assert origins.written_path(path) == text
+
+
+def test_a_variable_or_label_comes_from_the_last_file_that_has_it(project) -> None:
+    text = "services: {a: {image: x, env_file: [1.env, 2.env, 3.env], label_file: [2.env, 1.env]}}\n"
+    loaded = project({"compose.yaml": text, "1.env": "A=1\nB=1\n", "2.env": "A=2\n", "3.env": "# A=3\nC=3\n"}).loaded
+    variables = {name: origins.file_of(loaded, ("services", "a", "environment", name)) for name in ("A", "B", "C", "D")}
+    assert {name: path and path[2:] for name, path in variables.items()} == {
+        "A": ("env_file", 1),
+        "B": ("env_file", 0),
+        "C": ("env_file", 2),
+        "D": None,
+    }
+    assert origins.file_of(loaded, ("services", "a", "labels", "A")) == ("services", "a", "label_file", 1)
+    assert origins.file_of(loaded, ("services", "a", "image")) is None

@@ -48,7 +48,7 @@ UNITS: dict[str, tuple[Any, ...]] = {
     "int": (0, 1, 2, -1, "3", 4.0, 1.5, "x", "${UNSET:-7}"),
     "count": (0, 1, 2, -1, "3", 4.0, "x", "${UNSET:-7}"),
     "bool": (True, False, "true", "yes", "off", "1", "${UNSET:-true}"),
-    "mode": (0o440, "0440", "440", "0o440", "9"),
+    "mode": (0o440, 440, 440.0, "0440", "440", "0o440", "9"),
 }
 TEXTS: dict[str, tuple[Any, ...]] = {
     f"{_S}ports[]": (
@@ -95,6 +95,7 @@ TEXTS: dict[str, tuple[Any, ...]] = {
     f"{_S}ports[].host_ip": ("127.0.0.1", "::1", "x"),
     f"{_S}ports[].published": ("8080", 8080, "80-90"),
     f"{_S}volumes[].type": ("bind", "volume", "tmpfs", "x"),
+    f"{_S}volumes[].tmpfs.mode": (0o700, 700, 700.0, "0700", -1),
     f"{_S}volumes[].source": ("v", "./a", "/a", "~"),
     f"{_S}volumes[].target": ("/a", "/b/", "/c"),
     f"{_S}ulimits": (5, "6"),

@@ -52,6 +52,12 @@ NO_CASE = {
     "KY912": ("cluster/test_removing.py", "it takes an API server"),
     "KY920": ("cluster/test_waiting.py", "it takes an API server"),
     "KY921": ("cluster/test_waiting.py", "it takes an API server"),
+    "KY960": ("cluster/test_scaling.py", "it takes an API server"),
+    "KY961": ("cluster/test_scaling.py", "it takes an API server"),
+    "KY962": ("cluster/test_scaling.py", "it takes an API server"),
+    "KY963": ("cluster/test_forwarding.py", "it takes an API server"),
+    "KY964": ("cluster/test_forwarding.py", "it takes an API server"),
+    "KY965": ("cluster/test_forwarding.py", "it takes an API server"),
 }
 
 # The numbers of each family: KY1 is shared by the reading of files and the model.

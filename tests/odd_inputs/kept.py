@@ -213,6 +213,7 @@ KEPT = (
         "password with a path of secrets",
         web("environment: {A: 'pg://U:P_w@h/run/secrets/x'}"),
         {"Deployment web": box(env=[{"value": "pg://U:P_w@h/run/secrets/x"}])},
+        ("KY660",),
     ),
     Accepted(
         "check by a shell",
@@ -394,6 +395,6 @@ KEPT = (
         " mig: {condition: service_completed_successfully}}}\n"
         "  db: {image: i, expose: [1], healthcheck: {test: a}}\n"
         "  mig: {image: i}\n",
-        {"Deployment web": pod(initContainers=[{}, {}, {}, {}]), "Job mig": {}},
+        {"Deployment web": pod(initContainers=[{}, {}, {}, {}, {}]), "Job mig": {}},
     ),
 )

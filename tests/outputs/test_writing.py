@@ -182,3 +182,29 @@ def test_a_device_is_written_to(tmp_path: Path) -> None:
 def test_a_directory_is_not_a_file(tmp_path: Path) -> None:
     with pytest.raises(KompyseError, match="KY803"):
         write_file(str(tmp_path), b"x\n", Sink())
+
+
+def test_folders_below_and_private_files(tmp_path: Path) -> None:
+    files = {"configs/page": b"p", "secrets/token": b"t"}
+    folder = tmp_path / "shop.files"
+    written = write_directory(str(folder), files, "shop", Sink(), ["secrets/token"])
+    assert written.changed == ("configs/page", "secrets/token")
+
+    def mode(name: str) -> int:
+        return (folder / name).stat().st_mode & 0o777
+
+    assert (mode("secrets"), mode("secrets/token")) == (0o700, 0o600)
+    (folder / "secrets/token").chmod(0o644)
+    written = write_directory(str(folder), files, "shop", Sink(), ["secrets/token"])
+    assert written.kept == ("configs/page", "secrets/token")
+    assert mode("secrets/token") == 0o600
+    written = write_directory(str(folder), {"configs/page": b"p"}, "shop", Sink())
+    assert written.removed == ("secrets/token",)
+    assert not (folder / "secrets/token").exists()
+
+
+@pytest.mark.parametrize("name", ["../outside", "/etc/passwd", "a/../../b", ".hidden", "a//b", ""])
+def test_a_record_that_leads_elsewhere_is_not_followed(tmp_path: Path, name: str) -> None:
+    (tmp_path / RECORD).write_text(json.dumps({"about": "", "projects": {"shop": {name: "0"}}}), encoding="utf-8")
+    with pytest.raises(KompyseError, match="KY809"):
+        write_directory(str(tmp_path), {"a.yaml": b"x"}, "shop", Sink())

@@ -179,3 +179,11 @@ def test_what_may_not_be_read(tmp_path, monkeypatch):
     found = looked(tmp_path / "f", tmp_path)
     monkeypatch.undo()
     assert (found.kind, found.refusal) == ("unknown", "cannot be read: Permission denied")
+
+
+def test_a_name_that_is_no_text_is_no_content(tmp_path):
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "caf\udce9.txt").write_bytes(b"x")
+    found = look(str(tmp_path / "d"), str(tmp_path))
+    assert found.files is None
+    assert found.refusal == "has a file whose name is not UTF-8 (caf\\xe9.txt)"

@@ -51,3 +51,42 @@ def test_the_name_that_compose_makes_of_a_build_may_be_none(plan):
     found = plan({"Web": {"build": {"context": "."}}}).only("image-name-invalid")
     assert found.path == ("services", "Web", "build")
     assert "set image:" in found.hint
+
+
+@pytest.mark.parametrize(
+    ("body", "options", "image", "code"),
+    [
+        ({}, {"image_prefix": "r.example/team/"}, "r.example/team/shop-web", "image-also-built"),
+        ({}, {"image_prefix": "r.example/team"}, "r.example/team/shop-web", "image-also-built"),
+        ({}, {"image_prefix": "r.example", "image_tag": "v1"}, "r.example/shop-web:v1", "image-also-built"),
+        ({}, {"image_tag": "v1"}, "shop-web:v1", "image-also-built"),
+        ({"image": "app"}, {"image_prefix": "r.example/"}, "r.example/app", "image-also-built"),
+        (
+            {"image": "me/app:2"},
+            {"image_prefix": "r.example/", "image_tag": "v1"},
+            "r.example/me/app:2",
+            "image-also-built",
+        ),
+        ({"image": "r.example:5000/app"}, {"image_prefix": "s.example/"}, "r.example:5000/app", "image-also-built"),
+        ({"image": "localhost/app"}, {"image_prefix": "s.example/"}, "localhost/app", "image-also-built"),
+        ({"image": "app"}, {}, "app", "image-without-registry"),
+        ({"image": "app:1"}, {}, "app:1", "image-without-registry"),
+        ({"image": "me/app"}, {}, "me/app", "image-also-built"),
+    ],
+)
+def test_where_a_built_image_is(plan, body, options, image, code):
+    made = plan({"web": {"build": {"context": "."}, **body}}, options=options)
+    assert made.service("web").image == image
+    assert made.codes == [code]
+    assert made.only(code).path == ("services", "web", "build")
+
+
+def test_an_image_that_is_not_built_stays(plan):
+    options = {"image_prefix": "r.example/", "image_tag": "v1"}
+    assert plan({"web": {"image": "nginx"}}, options=options).service("web").image == "nginx"
+
+
+def test_how_to_bring_an_image_to_its_registry_is_told(plan):
+    made = plan({"web": {"build": {"context": "."}}}, options={"image_prefix": "r.example/"})
+    hint = made.only("image-also-built").hint
+    assert hint.endswith("docker tag shop-web r.example/shop-web, docker push r.example/shop-web")

@@ -205,3 +205,35 @@ def test_two_secrets_of_one_name(plan, external, codes):
     grants = [{"source": key} for key in ("one", "two")]
     made = plan({"a": {"secrets": grants}}, secrets={"one": body, "two": body}, environment={"S": "x"})
     assert [name for name in made.codes if name == "names-collide"] == codes
+
+
+@pytest.mark.parametrize(
+    "hint",
+    [{"labels": {"kompose.service.name_override": "pg"}}, {"x-kompyse": {"name": "pg"}}],
+)
+def test_a_service_that_is_called_otherwise_keeps_its_own_name_too(plan, hint):
+    made = plan({"db": {"expose": ["5432"], **hint}, "web": {"environment": {"URL": "postgres://db:5432/x"}}})
+    assert made.codes == []
+    assert made.service("db").name == "pg"
+    (alias,) = made.service("db").aliases
+    assert (alias.host, alias.origin[:3]) == ("db", ("services", "db", next(iter(hint))))
+
+
+def test_an_old_name_that_cannot_be_a_host_name_is_told(plan):
+    made = plan({"my_db": {"x-kompyse": {"name": "pg"}}, "web": {"environment": {"DB": "my_db"}}})
+    assert made.service("my_db").name == "pg"
+    assert '"pg"' in made.only("renamed-service-referenced").message
+    assert made.service("my_db").aliases == ()
+
+
+def test_two_services_cannot_be_called_the_same(plan):
+    hint = {"x-kompyse": {"name": "pg"}}
+    assert plan({"a": hint, "b": hint}).only("names-collide").severity == "error"
+    assert plan({"a": {"x-kompyse": {"name": "b"}}, "b": {}}).only("names-collide")
+
+
+def test_an_old_name_that_another_service_takes_leads_there(plan):
+    made = plan({"a": {"x-kompyse": {"name": "c"}}, "b": {"x-kompyse": {"name": "a"}}})
+    assert {key: each.name for key, each in made.plan.services.items()} == {"a": "c", "b": "a"}
+    assert made.service("a").aliases == ()
+    assert made.only("alias-taken").path == ("services", "a", "x-kompyse", "name")

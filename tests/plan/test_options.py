@@ -11,10 +11,14 @@ def test_the_defaults_are_without_problems():
     assert list(problems(Options())) == []
 
 
+NEEDS = {"sealed": {"sealed_cert": "text", "namespace": "shop"}}
+"""Words that need other options beside them."""
+
+
 @pytest.mark.parametrize(("option", "words"), CHOICES.items())
 def test_words_of_an_option(option, words):
     for word in words:
-        assert list(problems(Options(**{option: word}))) == []
+        assert list(problems(Options(**{option: word}, **NEEDS.get(word, {})))) == []
     (problem,) = problems(Options(**{option: "never-heard-of"}))
     assert option in problem
     assert words[-1] in problem

@@ -8,9 +8,9 @@ from kompyse import targets
 from kompyse.attributes.fate import FateKind, approximated, inert, lost, translated
 from kompyse.attributes.registry import REGISTRY
 from probes import projects
-from probes.cases import CASES, INERT
-from probes.judging import SILENT, broken, summary, verdicts
-from probes.projects import probes
+from probes.cases import CASES, INERT, TOLD
+from probes.judging import SILENT, Converter, broken, observe, summary, verdicts
+from probes.projects import made, partner, probes
 from probes.values import SPECIALS, value
 
 LOWERED = (FateKind.TRANSLATED, FateKind.APPROXIMATED)
@@ -102,7 +102,7 @@ def test_every_row_that_lies_is_caught(target, lie, folder, number) -> None:
 @pytest.mark.parametrize(
     ("path", "fate"),
     [
-        ("services.*.stop_signal", translated("somewhere")),
+        ("services.*.pids_limit", translated("somewhere")),
         ("services.*.shm_size", LOST),
         ("services.*.shm_size", None),
         ("services.*.user", inert("nothing")),
@@ -118,6 +118,35 @@ def test_one_row_that_lies_is_caught_and_no_other_blamed(lie, folder, path, fate
     found = lie("kubernetes", change, folder, around)
     assert [each.probe.path for each in found if each.lie] == [path]
     assert path in next(each.lie for each in found if each.lie)
+
+
+def test_a_row_is_not_inert_when_another_value_acts(folder, monkeypatch) -> None:
+    path = "services.*.volumes[].type"
+    honest = targets.find("kubernetes")
+    liar = Liar(honest, {**honest.fates(), path: inert("nothing")})
+    monkeypatch.setattr(targets, "find", lambda _: liar)
+    # A volume is what is there without it, too; the other words are other mounts.
+    tame = made(path, "volume", partner(path), instead="volume")
+    (found,) = verdicts([tame], "kubernetes", folder)
+    assert found.lie.startswith(f"{path} is called inert, but the objects differ with ")
+
+
+@pytest.mark.parametrize("target", targets.BUILT_IN)
+def test_what_an_inert_row_says_is_told_is_told(target, folder) -> None:
+    """By the probe of the row, or of what it is part of, or by a value of its own that is to be told."""
+    fates = targets.find(target).fates()
+    promised = [path for path, fate in fates.items() if fate.kind is FateKind.INERT and "is told" in fate.text]
+    convert = Converter(folder, target)
+    told = {case.path for case in CASES[target] if case.expected == TOLD}
+    told |= {each.path for each in probes() if each.path in promised and observe(each, convert, fates).told}
+    silent = [path for path in promised if not any(path == each or path.startswith(f"{each}.") for each in told)]
+    assert silent == []
+
+
+def test_an_inert_row_has_a_reason() -> None:
+    for name in targets.BUILT_IN:
+        inert_rows = {path: fate for path, fate in targets.find(name).fates().items() if fate.kind is FateKind.INERT}
+        assert [path for path, fate in inert_rows.items() if len(fate.text.split()) < 3] == [], name
 
 
 def test_a_probe_has_a_value_that_asks_for_something() -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kompyse import api, targets
+from kompyse.compose import resolved as reasons
 from kompyse.diagnostics import KompyseError
-from kompyse.targets.trace import Field, Identity, leaves
+from kompyse.targets.trace import Field, identity, leaves
 from probes import projects
 from probes.cases import CASES
 from probes.judging import ENVIRONMENT, OPTIONS
@@ -38,8 +39,8 @@ def convert(tmp_path: Path):
 
 def values(result: api.Result) -> dict[Field, object]:
     found = {}
-    for each in result.objects:
-        owner = Identity(each["kind"], each["metadata"].get("namespace", ""), each["metadata"]["name"])
+    for index, each in enumerate(result.objects):
+        owner = identity(each, index)
         for path in leaves(each):
             value = each
             for part in path:
@@ -57,6 +58,7 @@ def is_of(path: tuple, place: tuple) -> bool:
 def test_what_an_attribute_changes_is_traced_to_it(target: str, convert, tell) -> None:
     every = [*projects.probes(), *(case.probe for case in CASES[target])]
     traced, untraced, unanswered = 0, [], []
+    gone = {reasons.INCLUDED, reasons.EXTENDED, reasons.RENAMED, reasons.OBSOLETE, reasons.OFF}
     for probe in every:
         with_it, without = convert(probe.with_it, target, trace=True), convert(probe.without, target, trace=False)
         if with_it is None or without is None:
@@ -67,9 +69,11 @@ def test_what_an_attribute_changes_is_traced_to_it(target: str, convert, tell) -
         unanswered += [
             (probe.path, each.path) for each in trace.values.values() if not (each.fields or each.codes or each.reason)
         ]
+        answer = trace.of_value(probe.place)
+        unanswered += [(probe.path, probe.place)] if answer is None else []
         changed = [field for field, value in fields.items() if field not in before or before[field] != value]
-        # What is gone before the merge ends (`extends`, `profiles`) has no place of its own.
-        if not changed or trace.of_value(probe.place) is None:
+        # What is resolved before the merge ends (`extends`, `profiles`) has an answer, and no field of its own.
+        if not changed or (answer is not None and answer.reason in gone):
             continue
         traced += 1
         if not any(

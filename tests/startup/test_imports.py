@@ -21,7 +21,7 @@ print(json.dumps({"code": code or 0, "modules": sorted(sys.modules)}), file=sys.
 
 COMPOSE = "services:\n  web:\n    image: nginx\n    ports: ['8080:80']\n"
 EXTENDED = COMPOSE + "    x-kompyse: {}\n"
-NEVER = {"kubernetes", "jsonschema", "rich", "docker"}
+NEVER = {"kubernetes", "kubernetes_validate", "jsonschema", "rich", "docker"}
 
 
 def modules(folder, compose: str, *arguments: str) -> set[str]:
@@ -50,6 +50,14 @@ def test_convert_imports_no_heavy_package(tmp_path, arguments: list[str]) -> Non
 
 def test_extensions_import_no_client_either(tmp_path) -> None:
     assert not imported(tmp_path, EXTENDED, "convert") & NEVER
+
+
+@pytest.mark.parametrize("command", ["convert", "check"])
+def test_schemas_are_loaded_for_those_who_ask_alone(tmp_path, command: str) -> None:
+    assert "kubernetes_validate" in imported(tmp_path, COMPOSE, command, "--validate")
+    own = "kompyse.targets.kubernetes"
+    assert not {f"{own}.validation", f"{own}.standards"} & modules(tmp_path, COMPOSE, command)
+    assert f"{own}.standards" in modules(tmp_path, COMPOSE, command, "--security", "baseline")
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "junit"])

@@ -155,7 +155,10 @@ PROJECTS: dict[int, Weakness] = {
         "services: {web: {image: 'i:1', secrets: [s, there]}}\n"
         "secrets: {s: {environment: ONE}, there: {external: true, name: kept-elsewhere}}\n"
     ),
-    32: web("volumes: [{type: tmpfs, target: /d, tmpfs: {size: 1m}}, {type: image, source: 'alpine:3', target: /i}]"),
+    32: web(
+        "volumes: [{type: tmpfs, target: /d, tmpfs: {size: 1m}}, {type: image, source: 'alpine:3', target: /i}]",
+        kubernetes_version="1.35",
+    ),
     33: web("deploy: {restart_policy: {condition: none}}, ports: ['80']"),
     34: Weakness(
         {

@@ -49,7 +49,7 @@ def test_22_one_volume_at_two_places_and_a_secret_of_its_name_are_two_volumes(we
 def test_32_memory_is_memory_and_an_image_is_an_image(weakness):
     mounts = weakness(32).mounts("web")
     assert mounts["/d"]["volume"] == {"emptyDir": {"medium": "Memory", "sizeLimit": "1Mi"}}
-    assert mounts["/i"]["volume"] == {"image": {"reference": "alpine:3"}}
+    assert mounts["/i"]["volume"] == {"image": {"reference": "alpine:3", "pullPolicy": "IfNotPresent"}}
 
 
 def test_34_a_stateful_set_keeps_its_files_and_secrets(weakness):

@@ -7,59 +7,17 @@ told on its line, or it is refused there, or it means nothing (`inert`: the obje
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from probes.projects import made, merged, partner
+from probes.case import CHANGED, INERT, REFUSED, TOLD, Case, Fares
+from probes.case import each as _each
+from probes.case import web as _web
+from probes.swarm_cases import SWARM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from probes.projects import Probe
-
-
-class Fares(StrEnum):
-    """What has to become of a value."""
-
-    CHANGED = "changed"
-    TOLD = "told"
-    REFUSED = "refused"
-    INERT = "inert"
-
-
-CHANGED, TOLD, REFUSED, INERT = Fares
-_NONE: Mapping[str, Any] = {}
-
-
-class Case(NamedTuple):
-    """One value of an attribute, and what has to become of it.
-
-    `instead` is the value in the project without it; `around` is merged into both beside the attribute's own partner.
-    """
-
-    path: str
-    value: Any
-    expected: Fares
-    instead: Any = None
-    around: Mapping[str, Any] = _NONE
-
-    @property
-    def probe(self) -> Probe:
-        """The two projects."""
-        return made(self.path, self.value, merged(partner(self.path), self.around), instead=self.instead)
-
-    @property
-    def name(self) -> str:
-        """The case in a word."""
-        return f"{self.path}: {self.value!r}"
-
-
-def _each(path: str, expected: Fares, *values: Any, **more: Any) -> Iterator[Case]:
-    return (Case(f"services.*.{path}", value, expected, **more) for value in values)
-
-
-def _web(**attributes: Any) -> dict[str, Any]:
-    return {"services": {"web": attributes}}
+__all__ = ["CASES", "INERT", "Case", "Fares"]
 
 
 _VOLUME = {"type": "volume", "source": "data", "target": "/data"}
@@ -270,5 +228,5 @@ _KUBERNETES: tuple[Case, ...] = (
     Case("services.*.scale", 3, TOLD, around=_web(deploy={"mode": "global"})),
 )
 
-CASES: Mapping[str, tuple[Case, ...]] = {"kubernetes": _KUBERNETES}
+CASES: Mapping[str, tuple[Case, ...]] = {"kubernetes": _KUBERNETES, "swarm": SWARM}
 """The cases of each target."""

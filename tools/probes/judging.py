@@ -15,6 +15,7 @@ from kompyse.diagnostics import KompyseError, Severity
 from kompyse.plan import Options
 from probes.cases import Fares
 from probes.partners import ENVIRONMENT, NAMESPACE
+from probes.projects import variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from probes.projects import Probe
 
 SILENT = "silent"
-OPTIONS = Options(namespace=NAMESPACE)
+OPTIONS = Options(namespace=NAMESPACE, kubernetes_version="1.35")  # the first release with image volumes
 KINDS = (FateKind.TRANSLATED, FateKind.APPROXIMATED, FateKind.INERT, FateKind.LOST, FateKind.REFUSED)
 FATE_CODES = {"KY001": FateKind.LOST, "KY002": FateKind.APPROXIMATED, "KY003": FateKind.REFUSED}
 
@@ -85,11 +86,12 @@ class Converter:
             return Outcome(None, error.diagnostics)
         return Outcome(result.objects, result.diagnostics)
 
-    def listed_as(self, probe: Probe) -> str:
-        """What the list of `kompyse check --report` says of the attribute, or of what it is part of."""
+    def listed_inert(self, probe: Probe) -> str:
+        """Why the attribute means nothing, by the list of `kompyse check --report`; empty where that is not said."""
         checked = api.check(self._file(probe.with_it), targets=(self.target,), environment=ENVIRONMENT)
-        around = {each.path: each.becomes[0].fate for each in checked.examined.standings}
-        return next((around[end] for end in _upwards(probe.place) if end in around), "")
+        around = {each.path: each.becomes[0] for each in checked.examined.standings}
+        found = next((around[end] for end in _upwards(probe.place) if end in around), None)
+        return found.text if found is not None and found.fate == FateKind.INERT else ""
 
     def _file(self, text: str) -> Folder:
         file = self.folder / "compose.yaml"
@@ -103,7 +105,16 @@ def observe(probe: Probe, convert: Converter, fates: Mapping[str, Fate]) -> Obse
     if without.objects is None:
         raise ValueError(f"the project without {probe.path} is refused: {without.found}")
     told = tuple(each for each in with_it.found if _is_about(each, probe, fates))
-    return Observed(with_it.objects != without.objects, told, convert.listed_as(probe) == FateKind.INERT)
+    return Observed(with_it.objects != without.objects, told, bool(convert.listed_inert(probe)))
+
+
+def acting(path: str, convert: Converter) -> str:
+    """A value of an attribute that changes the objects, of all that its form names; empty where none does."""
+    for probe in variants(path):
+        with_it, without = convert(probe.with_it), convert(probe.without)
+        if with_it.objects is not None and with_it.objects != without.objects:
+            return str(probe.value)
+    return ""
 
 
 def _is_about(each: Diagnostic, probe: Probe, fates: Mapping[str, Fate]) -> bool:
@@ -145,8 +156,11 @@ def verdicts(probes: Iterable[Probe], target: str, folder: Folder) -> Iterator[V
         observed = observe(probe, convert, fates)
         refused = convert(probe.with_it).objects is None and claim is not FateKind.REFUSED
         true = _TRUE[claim](observed) and not refused
-        what = seen(observed)
-        yield Verdict(probe, claim, what, "" if true else f"{probe.path} is called {claim}, but {_said(observed)}")
+        lie = "" if true else f"{probe.path} is called {claim}, but {_said(observed)}"
+        # One value cannot show that no value means anything.
+        if claim is FateKind.INERT and not lie and (value := acting(probe.path, convert)):
+            lie = f"{probe.path} is called {claim}, but the objects differ with {value}"
+        yield Verdict(probe, claim, seen(observed), lie)
 
 
 def _complete(fates: Mapping[str, Fate]) -> Mapping[str, Fate]:

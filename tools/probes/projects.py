@@ -41,12 +41,12 @@ def probes() -> tuple[Probe, ...]:
     return tuple(probe(path) for path in REGISTRY)
 
 
-def probe(path: str) -> Probe:
-    """The probe of an attribute with the value that matters."""
+def probe(path: str, content: Any = None) -> Probe:
+    """The probe of an attribute with the value that matters, or with another one."""
     special = SPECIALS.get(path)
     return made(
         path,
-        value(path),
+        value(path) if content is None else content,
         partner(path),
         along=special.along if special else {},
         drop=special.drop if special else (),
@@ -82,6 +82,14 @@ def made(  # noqa: PLR0913 - the parts of a probe
     _set(parent, place[-1], content)
     text = yaml.safe_dump(with_it, sort_keys=False, allow_unicode=True)
     return Probe(path, place, content, text, yaml.safe_dump(without, sort_keys=False), lines_of(text, place))
+
+
+def variants(path: str) -> tuple[Probe, ...]:
+    """Probes of an attribute with every other value that its form names: the words of an enumeration, true, false."""
+    form = REGISTRY[path].form
+    words = [word for part in form.split("|") if part.startswith("enum:") for word in part[len("enum:") :].split("/")]
+    every = [*words, *((True, False) if "bool" in form.split("|") else ())]
+    return tuple(probe(path, each) for each in every if each != value(path))
 
 
 def partner(path: str) -> dict[str, Any]:

@@ -192,6 +192,7 @@ SPECIALS: dict[str, Special] = {
     "services.*.volumes[].target": Special("/probe", _GRAMMAR),
     "services.*.volumes[].tmpfs": Special({"size": "64m"}, _CHILD),
     "services.*.volumes[].tmpfs.mode": Special(0o1777, "how memory is mounted"),
+    "services.*.volumes[].volume": Special({"nocopy": True, "subpath": "probe"}, _CHILD),
     "services.*.volumes[].type": Special("tmpfs", "a mount without a source"),
     "services.*.volumes_from": Special(["peer"], _NAMES),
     "volumes": Special({"data": {}}, "declared and mounted at once", along=_WEB_MOUNTS),

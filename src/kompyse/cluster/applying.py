@@ -160,7 +160,12 @@ def _step(  # noqa: PLR0913, PLR0917 - what a step needs and adds to
 def _apply(path: str, made: Object, before: Object | None, how: Applying) -> tuple[Applied, Sequence[Diagnostic]]:
     """Apply one object; one that cannot be changed is made anew where nothing is lost."""
     try:
-        after = how.client.apply(path, made, dry_run=how.dry_run, force=how.force)
+        try:
+            after = how.client.apply(path, made, dry_run=how.dry_run, force=how.force)
+        except ApiError as error:
+            if not ownership.is_own_conflict(error):
+                raise
+            after = how.client.apply(path, made, dry_run=how.dry_run, force=True)
     except ApiError as error:
         if before is None or not replacing.is_immutable(error):
             raise

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from kompyse.cluster import applyset
+from kompyse.cluster.client import MANAGER
 from kompyse.cluster.connection import CONNECTIONS
 from kompyse.cluster.errors import ApiError, ClusterError, finding
 from kompyse.diagnostics.codes.cluster import OBJECT_FOREIGN
@@ -73,3 +74,9 @@ def check(objects: Sequence[Object], present: Mapping[str, Object], own: ApplySe
             found.append(finding(OBJECT_FOREIGN, f'{name} in the namespace "{own.namespace}" {whose}'))
     if found:
         raise ClusterError(found)
+
+
+def is_own_conflict(error: ApiError) -> bool:
+    """Whether an apply conflicts only with what Kompyse itself has set since (`stop`, `scale`): the project wins."""
+    owned = [each for each in error.causes if each.get("reason") == "FieldManagerConflict"]
+    return bool(owned) and all(each.get("message", "").startswith(f'conflict with "{MANAGER}"') for each in owned)

@@ -92,7 +92,8 @@ class Assembly:
         """Merge one document onto the tree; the result is in long forms."""
         document = self.extended(self.included(self.prepared(layer), layer), layer)
         earlier = reset.apply(tree, self.resets(self.layers[:-1], layer))
-        merged = unique(merge(earlier, document, self.sink))
+        tree = merge(earlier, document, self.sink)
+        merged = unique(tree)
         if "version" in document:
             message = f"{layer.label}: `version` has no effect since Compose V2"
             where = layer.where(("version",))
@@ -100,9 +101,20 @@ class Assembly:
         changed = _changed(earlier, merged)
         shape.check(changed, self.sink)
         self.stop_on_errors(merged)
-        finished = unique(self.long_forms(changed))
+        long = self.long_forms(changed)
+        finished = unique(long)
+        self.tell_doubles(layer, layer.ready, (tree, merged), (long, finished))
         self.stop_on_errors(merged)
         return _updated(merged, changed, finished)
+
+    def tell_doubles(self, layer: Layer, own: dict[str, Any], *steps: tuple[Any, Any]) -> None:
+        """Report the items that others of the same list of a document replace; `own` is what it says itself."""
+        if all(before is not own for before, _ in steps):
+            steps = ((own, unique(own)), *steps)
+        if any(before is not after for before, after in steps):
+            from kompyse.compose import doubles  # noqa: PLC0415 - not for clean projects
+
+            doubles.check(layer, steps, self.sink)
 
     def resets(self, below: Sequence[Layer], layer: Layer) -> tuple[Path, ...]:
         """Return what a document takes away from the layers below it."""
@@ -183,7 +195,8 @@ class Assembly:
         if not isinstance(services, dict):
             return document
         scope = extends.Scope(layer.label, services, [layer], self.opener(self.directory, layer))
-        return {**document, "services": extends.apply(scope, self.sink)}
+        complete = extends.apply(scope, self.sink)
+        return document if complete is services else {**document, "services": complete}
 
     def opener(self, directory: str, layer: Layer) -> Callable[[str, Path], extends.Scope | None]:
         """Return what opens the file that an `extends` of this layer names."""
@@ -224,10 +237,16 @@ class Assembly:
 
         Its shape is checked when it is part of the service that extends it.
         """
-        tree = unique({"services": {name: service}})
-        long = unique(self.long_forms(tree))
+        tree = {"services": {name: service}}
+        once = unique(tree)
+        long = self.long_forms(once)
+        twice = unique(long)
+        for layer in layers:
+            own = layer.ready.get("services")
+            if isinstance(own, dict) and name in own:
+                self.tell_doubles(layer, {"services": {name: own[name]}}, (tree, once), (long, twice))
         self.sink.raise_on_errors(lambda path: locate(layers, tree, path))
-        result: dict[str, Any] = paths.resolve(long, directory)["services"][name]
+        result: dict[str, Any] = paths.resolve(twice, directory)["services"][name]
         return result
 
     def open_at(self, place: str, layer: Layer, path: Path) -> list[Layer]:

@@ -70,6 +70,7 @@ CONVERSIONS: dict[str, Conversion] = {
     f"{_S}ports": ports.to_list,
     f"{_S}volumes[]": mounts.to_map,
     f"{_S}volumes[].bind.create_host_path": stores.opted_in,
+    f"{_S}volumes[].tmpfs.mode": scalars.bits,
     f"{_S}devices[]": devices.to_map,
     f"{_S}gpus": devices.gpus,
     **dict.fromkeys((f"{_S}blkio_config.weight", f"{_S}blkio_config.weight_device[].weight"), scalars.weight),
@@ -109,9 +110,11 @@ FORMS: dict[str, Conversion] = {
     **{f"{each}[]": stores.grant for each in (f"{_S}secrets", f"{_S}configs", f"{_S}build.secrets")},
     f"{_S}build": build.to_map,
     f"{_S}depends_on": dependencies.to_map,
+    f"{_S}ports": ports.to_long,
+    f"{_S}volumes[]": mounts.to_long,
     **{
         _S + path: CONVERSIONS[_S + path]
-        for path in ("build.additional_contexts", "build.ssh", "devices[]", "env_file", "gpus", "ports", "volumes[]")
+        for path in ("build.additional_contexts", "build.ssh", "devices[]", "env_file", "gpus")
     },
 }
 """What to do at a path when a document is merged: forms only, for a later document may still replace the value."""

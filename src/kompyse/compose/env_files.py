@@ -78,7 +78,8 @@ class _Service:
             if each.get("format", "") not in dotenv.FORMATS and (
                 each.get("required", True) or self._exists(each["path"])
             ):
-                message = f'the format "{each["format"]}" of the env_file {each["path"]} is not known'
+                label = reading.label(os.path.join(self.directory, each["path"]))
+                message = f'the format "{each["format"]}" of the env_file {label} is not known'
                 self.sink.report(ENV_FILE_FORMAT, message, path=(*place, "format"), hint="remove it, or write raw")
                 continue
             content = self._read(each["path"], (*place, "path"), values, known, each)

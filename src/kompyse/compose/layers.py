@@ -15,7 +15,7 @@ from kompyse.diagnostics import Location
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kompyse.compose.positions import Node
+    from kompyse.compose.positions import Found, Node
     from kompyse.diagnostics import Path
 
 
@@ -67,13 +67,9 @@ def locate(layers: Sequence[Layer], tree: dict[str, Any], path: Path) -> tuple[L
     A value has one place, the last that was written. A mapping or list that several documents contribute to has
     several. What stands nowhere (a default) is placed at the longest part of its path that was written.
     """
-    from kompyse.compose.positions import find  # noqa: PLC0415 - not for clean projects
-
-    holders = _holders(layers, path)
-    if not holders:
+    found = _found(layers, tree, path)
+    if not found:
         return ()
-    indexed = _that_count(_indexed(holders, tree, path), path)
-    found = [(layer, find(layer.root(), part)) for layer, part in indexed]
     depth = max(each.depth for _, each in found)
     if not depth:
         return (Location(layers[0].label, 0, 0),)
@@ -83,15 +79,30 @@ def locate(layers: Sequence[Layer], tree: dict[str, Any], path: Path) -> tuple[L
     return tuple(dict.fromkeys(place for place, _ in places))
 
 
-def _holders(layers: Sequence[Layer], path: Path, depth: int = 0) -> list[tuple[Layer, Path]]:
+def text_of(layers: Sequence[Layer], tree: dict[str, Any], path: Path) -> str:
+    """Return the text of the scalar at a path of `tree`, as it stands in its file; empty where there is none."""
+    found = (each.node.text for _, each in reversed(_found(layers, tree, path)) if each.depth == len(path))
+    return next(found, None) or ""
+
+
+def _found(layers: Sequence[Layer], tree: dict[str, Any], path: Path) -> list[tuple[Layer, Found]]:
+    """Return how far the path leads in each document that counts for it, in the order in which they are merged."""
+    from kompyse.compose.positions import find  # noqa: PLC0415 - not for clean projects
+
+    documents = holders(layers, path)
+    counting = _that_count(_indexed(documents, tree, path), path) if documents else ()
+    return [(layer, find(layer.root(), part)) for layer, part in counting]
+
+
+def holders(layers: Sequence[Layer], path: Path, depth: int = 0) -> list[tuple[Layer, Path]]:
     """Return the documents that may hold a path, each with the path in it; in the order in which they are merged."""
     found: list[tuple[Layer, Path]] = []
     for layer in layers:
         for included in reversed(layer.includes):
-            found += _holders(included, path, depth + 1)
+            found += holders(included, path, depth + 1)
         if len(path) > 1 and path[0] == "services" and path[1] in layer.bases and depth < _MAX_HOPS:
             base_layers, service = layer.bases[str(path[1])]
-            found += _holders(base_layers, ("services", service, *path[2:]), depth + 1)
+            found += holders(base_layers, ("services", service, *path[2:]), depth + 1)
         # A tag on an item of a list reaches no earlier list.
         if any(path[: len(reset)] == reset for reset in layer.resets if not isinstance(reset[-1], int)):
             found.clear()
@@ -105,34 +116,34 @@ _MAX_HOPS = 50
 
 def written(layers: Sequence[Layer], path: Path) -> list[Any]:
     """Return the values that the documents give for a path, before they are merged."""
-    values = [_value(layer.tree, part) for layer, part in _holders(layers, path)]
+    values = [value_at(layer.tree, part) for layer, part in holders(layers, path)]
     return [value for value in values if value is not None]
 
 
-def _that_count(holders: list[tuple[Layer, Path]], path: Path) -> list[tuple[Layer, Path]]:
+def _that_count(documents: list[tuple[Layer, Path]], path: Path) -> list[tuple[Layer, Path]]:
     """Leave out the documents whose null keeps what an earlier one says, and what a later one replaces as a whole."""
     kind, above = merge_rules.kind(path), merge_rules.kind(path[:-1])
-    values = [(holder, _value(holder[0].ready, holder[1])) for holder in holders]
+    values = [(holder, value_at(holder[0].ready, holder[1])) for holder in documents]
     if kind == merge_rules.REPLACE:
-        return [holder for holder, _ in values if _holds(holder[0].ready, holder[1])][-1:] or holders
+        return [holder for holder, _ in values if _holds(holder[0].ready, holder[1])][-1:] or documents
     if above == merge_rules.PAIRS:
-        return holders
+        return documents
     kept = [holder for holder, value in values if value is not None or not _holds(holder[0].ready, holder[1])]
-    return kept if any(_value(layer.ready, part) is not None for layer, part in kept) else holders
+    return kept if any(value_at(layer.ready, part) is not None for layer, part in kept) else documents
 
 
-def _indexed(holders: list[tuple[Layer, Path]], tree: Any, path: Path) -> list[tuple[Layer, Path]]:
+def _indexed(documents: list[tuple[Layer, Path]], tree: Any, path: Path) -> list[tuple[Layer, Path]]:
     """Find the written list item for the first index in a path."""
     from kompyse.compose.lists import Written, origin  # noqa: PLC0415 - not for clean projects
 
     at = next((position for position, part in enumerate(path) if isinstance(part, int)), None)
     if at is None:
-        return holders
-    lists = [(layer, part) for layer, part in holders if _value(layer.ready, part[:at]) is not None]
+        return documents
+    lists = [(layer, part) for layer, part in documents if value_at(layer.ready, part[:at]) is not None]
     if not lists:
-        return [(layer, part[:at]) for layer, part in holders]
-    merged = _value(tree, path[:at])
-    written = [Written(holder, _value(holder[0].ready, holder[1][:at])) for holder in lists]
+        return [(layer, part[:at]) for layer, part in documents]
+    merged = value_at(tree, path[:at])
+    written = [Written(holder, value_at(holder[0].ready, holder[1][:at])) for holder in lists]
     found = origin(written, path[:at], merged, int(path[at]))
     if found is None:
         return [(layer, part[:at]) for layer, part in lists]
@@ -141,10 +152,11 @@ def _indexed(holders: list[tuple[Layer, Path]], tree: Any, path: Path) -> list[t
 
 
 def _holds(tree: Any, path: Path) -> bool:
-    return not path or (isinstance(above := _value(tree, path[:-1]), dict) and path[-1] in above)
+    return not path or (isinstance(above := value_at(tree, path[:-1]), dict) and path[-1] in above)
 
 
-def _value(tree: Any, path: Path) -> Any:
+def value_at(tree: Any, path: Path) -> Any:
+    """Return the value at a path of a tree; None where there is none."""
     for part in path:
         known = part in tree if isinstance(tree, dict) else isinstance(tree, list) and part in range(len(tree))
         if not known:

@@ -16,6 +16,7 @@ from kompyse.diagnostics import Sink
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kompyse.compose.unique import Key
     from kompyse.diagnostics import Path
 
 
@@ -46,19 +47,29 @@ def origin(lists: Sequence[Written], path: Path, merged: Any, index: int) -> Ori
         return None
     if merge_rules.kind(path) == merge_rules.REPLACE:
         lists = lists[-1:]
-    attribute = ["*" if at == 1 and path[2] == "networks" else str(part) for at, part in enumerate(path[2:])]
-    key = KEYS.get(".".join(attribute))
+    key = key_of(path)
     # An item that cannot be read stands in a list that has no long form yet.
-    for entries in ([*_entries(lists, path)], [*_entries(lists, ())]):
-        if len(entries) == len(merged) and path[-1] not in _SORTED:
-            return entries[index][0]
-        found = [place for place, item in entries if _same(item, merged[index], key)]
+    for written in ([*_entries(lists, path)], [*_entries(lists, ())]):
+        if len(written) == len(merged) and path[-1] not in _SORTED:
+            return written[index][0]
+        found = [place for place, item in written if _same(item, merged[index], key)]
         if found:
             return found[-1] if key is not None else found[0]
     return None
 
 
 _SORTED = ("extra_hosts",)
+
+
+def key_of(path: Path) -> Key | None:
+    """Return what tells the items of the list at a path apart; None where doubles are left alone."""
+    attribute = ["*" if at == 1 and path[2] == "networks" else str(part) for at, part in enumerate(path[2:])]
+    return KEYS.get(".".join(attribute))
+
+
+def entries(lists: Sequence[Written], path: Path) -> list[tuple[Origin, Any]]:
+    """Return every item with its origin, in the long form; as it is written where the long form is no list."""
+    return [*_entries(lists, path)] or [*_entries(lists, ())]
 
 
 def _entries(lists: Sequence[Written], path: Path) -> Iterator[tuple[Origin, Any]]:

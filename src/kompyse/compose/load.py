@@ -7,12 +7,12 @@ from collections import ChainMap
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from kompyse.compose import consistency, defaults, discovery, paths, project_name, uninterpolated
+from kompyse.compose import consistency, defaults, discovery, modes, paths, project_name, uninterpolated
 from kompyse.compose import env_files as variables
 from kompyse.compose import profiles as activation
 from kompyse.compose.assemble import Assembly, open_file
 from kompyse.compose.canonical import canonical
-from kompyse.compose.layers import locate
+from kompyse.compose.layers import locate, text_of
 from kompyse.compose.loaded import Loaded
 from kompyse.diagnostics.codes import source as codes
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from kompyse.compose.layers import Layer
-    from kompyse.diagnostics import Sink
+    from kompyse.diagnostics import Path, Sink
 
 SKIPPABLE = frozenset(("interpolation", "normalization", "paths", "consistency", "env-files"))
 """What `load` can leave out."""
@@ -70,6 +70,7 @@ def load(  # noqa: PLR0913 - these are the options of Compose
         tree = canonical(merged, sink)
         locator = partial(locate, layers, tree)
         sink.raise_on_errors(locator)
+        modes.check(merged, partial(text_of, layers, merged), sink)
     phases = _Phases(selection.directory, known, sink, skip=skip)
     if raw:
         full, disabled = phases.written(tree, project)
@@ -78,9 +79,10 @@ def load(  # noqa: PLR0913 - these are the options of Compose
         full, disabled = phases.complete(tree, project, active, services)
     sink.raise_on_errors(locator)
     enabled = {key: value for key, value in (tree.get("services") or {}).items() if key not in disabled}
+    written = {**tree, "services": enabled}
     return Loaded(
         tree=full,
-        written={**tree, "services": enabled},
+        written=written,
         name=project,
         directory=selection.directory,
         files=selection.labels,
@@ -88,7 +90,14 @@ def load(  # noqa: PLR0913 - these are the options of Compose
         disabled=disabled,
         locate=locator,
         profiles=activation.all_of(tree),
+        gone=partial(_gone, layers, merged, written),
     )
+
+
+def _gone(layers: Sequence[Layer], merged: dict[str, Any], written: dict[str, Any]) -> Mapping[Path, str]:
+    from kompyse.compose import resolved  # noqa: PLC0415 - for a trace only
+
+    return resolved.gone(layers, merged, written)
 
 
 class _Phases:

@@ -19,7 +19,8 @@ class Loaded(Struct, frozen=True):
     relative paths: what the user said. `name` is the project's, `directory` its absolute directory, `files` the
     Compose files as the user named them, `environment` the variables of the process and of `.env`, `disabled` the
     services that no active profile enables. `locate` gives the places in the files of a path of either tree; it reads
-    the texts again and is meant for findings. `profiles` are all that services name, sorted.
+    the texts again and is meant for findings. `profiles` are all that services name, sorted. `gone` gives
+    what the user wrote and `written` does not have any more, each with the reason; only a trace asks.
     """
 
     tree: dict[str, Any]
@@ -31,3 +32,4 @@ class Loaded(Struct, frozen=True):
     disabled: tuple[str, ...]
     locate: Callable[[Path], tuple[Location, ...]]
     profiles: tuple[str, ...] = ()
+    gone: Callable[[], Mapping[Path, str]] = dict

@@ -81,13 +81,25 @@ def _holds(tree: Any, path: Path) -> bool:
     return True
 
 
+def file_of(loaded: Loaded, path: Path) -> Path | None:
+    """Return the item of `env_file` or `label_file` that a variable or a label came from; None where none has it."""
+    found = _in_file(loaded, path)
+    return (*path[:2], _FROM_FILES[str(path[2])], found[0]) if found else None
+
+
 def _in_files(loaded: Loaded, path: Path) -> Location | None:
+    found = _in_file(loaded, path)
+    return found[1] if found else None
+
+
+def _in_file(loaded: Loaded, path: Path) -> tuple[int, Location] | None:
     """Find a variable or a label that came from a file: the last file that has it, and the last line in it."""
     if len(path) != 4 or path[0] != "services" or path[2] not in _FROM_FILES:
         return None
     service = loaded.tree["services"][path[1]]
     start = re.compile(rf"\s*(?:export\s+)?{re.escape(str(path[3]))}\s*(?:[=:]|$)")
-    for file in reversed(service.get(_FROM_FILES[str(path[2])]) or []):
+    files = service.get(_FROM_FILES[str(path[2])]) or []
+    for index, file in reversed([*enumerate(files)]):
         name = file["path"] if isinstance(file, dict) else file
         try:
             with open(name, encoding="utf-8-sig", errors="replace") as text:
@@ -95,5 +107,5 @@ def _in_files(loaded: Loaded, path: Path) -> Location | None:
         except OSError:
             continue  # an optional file that is not there
         if numbers:
-            return Location(reading.label(name), numbers[-1], 1)
+            return index, Location(reading.label(name), numbers[-1], 1)
     return None

@@ -59,6 +59,7 @@ class Mount(Record, frozen=True):
     volume: VolumeOptions | None = None
     tmpfs: TmpfsOptions | None = None
     image: ImageOptions | None = None
+    x_kompyse: Extension = extension()
 
 
 class FileGrant(Record, frozen=True):

@@ -26,11 +26,11 @@ class Form(Protocol):
 
     SUMMARY: str
 
-    def render(self, objects: Sequence[dict[str, Any]]) -> bytes:
-        """Write all objects as one text."""
+    def render(self, objects: Sequence[dict[str, Any]], names: Sequence[str] = ()) -> bytes:
+        """Write all objects as one text. With `names` they are documents of their own, which need no list around."""
         ...
 
-    def files(self, objects: Sequence[dict[str, Any]]) -> dict[str, bytes]:
+    def files(self, objects: Sequence[dict[str, Any]], names: Sequence[str] = ()) -> dict[str, bytes]:
         """Write each object as a file; the names are unique and hold no directory."""
         ...
 
@@ -42,7 +42,12 @@ def find(name: str) -> Form:
     return cast("Form", import_module(f"{__name__}.{name}"))
 
 
-def render(objects: Sequence[dict[str, Any]], form: str = FORMS[0], comment: Comment | None = None) -> bytes:
+def render(
+    objects: Sequence[dict[str, Any]],
+    form: str = FORMS[0],
+    comment: Comment | None = None,
+    names: Sequence[str] = (),
+) -> bytes:
     """Write all objects as one text. Raises KompyseError when a value cannot be written as text.
 
     `comment` gives the comment of a field, by the index of its object and its path; it makes the form annotated YAML.
@@ -52,19 +57,24 @@ def render(objects: Sequence[dict[str, Any]], form: str = FORMS[0], comment: Com
             from kompyse.outputs import annotated  # noqa: PLC0415 - for those who ask
 
             return annotated.render(objects, comment)
-        return find(form).render(objects)
+        return find(form).render(objects, names)
     except UnicodeEncodeError:
         raise _not_unicode(objects) from None
 
 
-def files(objects: Sequence[dict[str, Any]], form: str = FORMS[0], comment: Comment | None = None) -> dict[str, bytes]:
+def files(
+    objects: Sequence[dict[str, Any]],
+    form: str = FORMS[0],
+    comment: Comment | None = None,
+    names: Sequence[str] = (),
+) -> dict[str, bytes]:
     """Write each object as a file: name → content. Raises KompyseError as `render`, and takes the same."""
     try:
         if comment is not None:
             from kompyse.outputs import annotated  # noqa: PLC0415 - for those who ask
 
-            return annotated.files(objects, comment)
-        return find(form).files(objects)
+            return annotated.files(objects, comment, names)
+        return find(form).files(objects, names)
     except UnicodeEncodeError:
         raise _not_unicode(objects) from None
 
@@ -74,7 +84,8 @@ def _not_unicode(objects: Sequence[dict[str, Any]]) -> KompyseError:
     sink = Sink()
     for each in objects:
         for path in not_text(each):
-            name = f"{each.get('kind')} {each.get('metadata', {}).get('name')}"
+            head = each.get("metadata")
+            name = f"{each.get('kind')} {head.get('name')}" if head else "the document"
             sink.report(
                 TEXT_NOT_UNICODE,
                 f"{path_text(path)} of {name} holds bytes that are not UTF-8",

@@ -24,9 +24,9 @@ def render(objects: Sequence[dict[str, Any]], comment: Comment) -> bytes:
     return emitter.SEPARATOR.join(_document(each, index, comment) for index, each in enumerate(objects)).encode()
 
 
-def files(objects: Sequence[dict[str, Any]], comment: Comment) -> dict[str, bytes]:
+def files(objects: Sequence[dict[str, Any]], comment: Comment, names: Sequence[str] = ()) -> dict[str, bytes]:
     """Write each object as a file, as `plain.files` does."""
-    found = named(objects, "yaml")
+    found = named(objects, "yaml", names)
     return {name: _document(each, index, comment).encode() for index, (name, each) in enumerate(found)}
 
 

@@ -13,12 +13,18 @@ _LONGEST = 200
 """Bytes of a name without its extension: file systems end at 255."""
 
 
-def named(objects: Sequence[dict[str, Any]], extension: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give each object with the name of its file: its own name, then its kind.
+def named(
+    objects: Sequence[dict[str, Any]], extension: str, names: Sequence[str] = ()
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give each object with the name of its file: that of `names`, else its own name, then its kind.
 
     `kubectl apply -f DIR` goes by the order of the names and stops at an object whose Namespace is not there yet, so
     a Namespace gets a name before all others. Objects that differ in their group or namespace only are numbered.
     """
+    if names:
+        for name, each in zip(names, objects, strict=True):
+            yield f"{name}.{extension}", each
+        return
     taken: set[str] = set()
     for each in objects:
         kind = each["kind"].lower()

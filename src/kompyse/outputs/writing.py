@@ -24,11 +24,13 @@ from kompyse.diagnostics.codes.output import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from kompyse.diagnostics import Sink
 
 RECORD = ".kompyse-files"
+_OWN_FILE, _OWN_FOLDER = 0o600, 0o700
+"""Permissions of what nobody but its owner may read."""
 _ABOUT = "Kompyse wrote these files; its next run for the same project replaces or removes them."
 
 
@@ -61,18 +63,24 @@ def write_file(path: str, data: bytes, sink: Sink) -> None:
         _not_writable(error, path, sink)
 
 
-def write_directory(directory: str, files: Mapping[str, bytes], project: str, sink: Sink) -> Written:
+def write_directory(
+    directory: str, files: Mapping[str, bytes], project: str, sink: Sink, private: Collection[str] = ()
+) -> Written:
     """Bring a directory to hold these files of a project, and remove those of its earlier run that are no longer given.
 
-    Nothing is written when a file of somebody else would have to be replaced. Raises KompyseError.
+    A name may lead into folders below (`secrets/token`). Nobody but their owner may read the files named in `private`,
+    and enter the folders that hold them. Nothing is written when a file of somebody else would have to be replaced.
+    Raises KompyseError.
     """
     try:
-        return _write_directory(Path(directory), files, project, sink)
+        return _write_directory(Path(directory), files, project, sink, private)
     except OSError as error:
         _not_writable(error, directory, sink)
 
 
-def _write_directory(folder: Path, files: Mapping[str, bytes], project: str, sink: Sink) -> Written:
+def _write_directory(
+    folder: Path, files: Mapping[str, bytes], project: str, sink: Sink, private: Collection[str]
+) -> Written:
     folder.mkdir(parents=True, exist_ok=True)
     record = _read_record(folder / RECORD, sink)
     earlier = record.projects.get(project, {})
@@ -92,7 +100,12 @@ def _write_directory(folder: Path, files: Mapping[str, bytes], project: str, sin
     removed = [name for name in stale if present[name] == earlier[name]]
     # Both the old and the new files stand in the record until all is done: an interrupted run is taken up by the next.
     _write(folder / RECORD, _record(record, project, {**earlier, **digests}))
-    _replace_all({folder / name: files[name] for name in changed})
+    secret = {folder / name for name in private}
+    for parent in {(folder / name).parent for name in files}:
+        _make_folder(parent, tight=any(path.parent == parent for path in secret))
+    _replace_all({folder / name: files[name] for name in changed}, secret)
+    for path in secret:
+        path.chmod(_OWN_FILE)
     for name in removed:
         (folder / name).unlink()
     _write(folder / RECORD, _record(record, project, digests))
@@ -113,7 +126,7 @@ def _read_record(path: Path, sink: Sink) -> _Record:
         return _Record({})
     try:
         record = msgspec.json.decode(content, type=_Record)
-        if any(name != Path(name).name or name.startswith(".") for names in record.projects.values() for name in names):
+        if not all(_is_below(name) for names in record.projects.values() for name in names):
             raise msgspec.ValidationError("it names something else than a file of the directory")
     except msgspec.DecodeError as error:
         sink.report(
@@ -124,6 +137,17 @@ def _read_record(path: Path, sink: Sink) -> _Record:
         sink.raise_on_errors()
         raise
     return record
+
+
+def _is_below(name: str) -> bool:
+    """Tell the name of a file in the directory or in a folder below, none of them hidden."""
+    return bool(name) and all(part and not part.startswith(".") for part in name.split("/"))
+
+
+def _make_folder(path: Path, *, tight: bool) -> None:
+    path.mkdir(parents=True, exist_ok=True, mode=_OWN_FOLDER if tight else 0o777)
+    if tight:
+        path.chmod(_OWN_FOLDER)
 
 
 def _record(record: _Record, project: str, digests: Mapping[str, str]) -> bytes:
@@ -153,15 +177,20 @@ def _write(path: Path, data: bytes) -> None:
         _replace_all({path: data})
 
 
-def _replace_all(files: Mapping[Path, bytes]) -> None:
+def _replace_all(files: Mapping[Path, bytes], private: Collection[Path] = ()) -> None:
     """Write every content to a temporary file first, then put them in place: a full disk leaves the old ones whole."""
     # Through links, and with the permissions of the file that is replaced.
     targets = {path.resolve(): data for path, data in files.items()}
+    tight = {path.resolve() for path in private}
     temporary = {path: path.with_name(f".{path.name[:80]}.{os.getpid()}.kompyse") for path in targets}
     try:
         for path, data in targets.items():
+            if path in tight:
+                # Its permissions come first, the content after.
+                temporary[path].unlink(missing_ok=True)
+                temporary[path].touch(mode=_OWN_FILE)
             temporary[path].write_bytes(data)
-            if path.exists():
+            if path.exists() and path not in tight:
                 temporary[path].chmod(stat.S_IMODE(path.stat().st_mode))
         for path, new in temporary.items():
             new.replace(path)

@@ -11,6 +11,7 @@ from kompyse.diagnostics import Severity
 from kompyse.diagnostics.codes import names as codes
 from kompyse.diagnostics.codes import network as network_codes
 from kompyse.plan import texts as plan_texts
+from kompyse.plan.hints import KEY
 from kompyse.plan.plan import Alias
 from kompyse.values import name as values_name
 
@@ -31,21 +32,29 @@ class _Wish(NamedTuple):
     client: str = ""
 
 
-def plan(
-    services: Mapping[str, Service], names: Mapping[str, str], texts: Sequence[Text], sink: Sink
+def plan(  # noqa: PLR0913 - all that names depend on
+    services: Mapping[str, Service],
+    names: Mapping[str, str],
+    texts: Sequence[Text],
+    sink: Sink,
+    called: Mapping[str, str],
+    *,
+    any_name: bool = False,
 ) -> dict[str, tuple[Alias, ...]]:
     """Decide the aliases of each service that has any.
 
-    Reports names that cannot be host names, names that another service owns (which keeps them), and a link's name
-    that means different services to different clients.
+    `called` are the services that a hint calls otherwise; they keep their own name too. Reports names that cannot be
+    host names, names that another service owns (which keeps them), and a link's name that means different services to
+    different clients. With `any_name` every text is a host name.
     """
-    wishes = [wish for key, service in services.items() for wish in _wishes(key, service) if wish.service in services]
+    wishes = [_Wish(key, key, _naming(key, services[key])) for key, name in called.items() if key != name]
+    wishes += [wish for key, service in services.items() for wish in _wishes(key, service) if wish.service in services]
     owners = {name: key for key, name in names.items()}
     usable: list[tuple[_Wish, str]] = []
     odd: list[_Wish] = []
     for wish in wishes:
         host = wish.written
-        if not values_name.is_label(host) or host[0].isdigit():
+        if not any_name and (not values_name.is_label(host) or host[0].isdigit()):
             if host in (wish.service, names[wish.service]):
                 continue
             odd.append(wish)
@@ -55,7 +64,7 @@ def plan(
         if owner is None:
             usable.append((wish, host))
         elif owner != wish.service:
-            _report_taken(wish, owner, sink)
+            _report_taken(wish, owner, names[wish.service], sink)
     if odd:
         _report_odd(odd, texts, sink)
     return _unambiguous(usable, sink)
@@ -76,6 +85,14 @@ def _wishes(key: str, service: Service) -> Iterator[_Wish]:
             yield _Wish(target, alias, ("services", key, "links", index), key)
 
 
+def _naming(key: str, service: Service) -> Path:
+    """Give the place of the hint that calls a service otherwise."""
+    extension = service.x_kompyse
+    if isinstance(extension, dict) and "name" in extension:
+        return ("services", key, KEY, "name")
+    return ("services", key, "labels", "kompose.service.name_override")
+
+
 def _label(written: str) -> str:
     try:
         return values_name.label(written, prefix="svc-")
@@ -83,13 +100,13 @@ def _label(written: str) -> str:
         return ""
 
 
-def _report_taken(wish: _Wish, owner: str, sink: Sink) -> None:
+def _report_taken(wish: _Wish, owner: str, name: str, sink: Sink) -> None:
     sink.report(
         network_codes.ALIAS_TAKEN,
-        f'"{wish.written}" is to lead to "{wish.service}", but it is the name of service "{owner}" and leads there',
+        f'"{wish.written}" is to lead to "{name}", but it is the name of service "{owner}" and leads there',
         path=wish.path,
         related=[("services", owner)],
-        hint=f'let the clients ask for "{wish.service}", or rename service "{owner}"',
+        hint=f'let the clients ask for "{name}", or rename service "{owner}"',
     )
 
 

@@ -10,7 +10,7 @@ import os.path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kompyse.diagnostics.codes import storage as codes
-from kompyse.plan import paths
+from kompyse.plan import paths, secret_files
 from kompyse.plan.plan import FromBundle, FromHost, FromNothing, FromVolume
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from kompyse.plan.plan import MountSource
 
 _DOCKER = "nodes of a platform mostly have no Docker: use the platform's own interface, or leave the service out"
+_DOCKER_NODE = (
+    "the Docker of that node answers; what manages all nodes belongs on one that may: deploy.placement.constraints"
+)
 _ADVICE = {
     "/var/run/docker.sock": _DOCKER,
     "/run/docker.sock": _DOCKER,
@@ -78,7 +81,7 @@ def becomes_content(source: Source, choice: str) -> bool:
 def decide(  # noqa: PLR0911 - one return for each outcome, in the order in which they win
     bind: Bind, choice: str, sink: Sink
 ) -> MountSource | None:
-    """Decide what is mounted. `choice` is the option `bind`: auto, content, host, claim or refuse."""
+    """Decide what is mounted. `choice` is the option `bind`, or node: host, where the nodes run Docker."""
     source = bind.source
     if choice == "refuse":
         _tell(
@@ -92,8 +95,10 @@ def decide(  # noqa: PLR0911 - one return for each outcome, in the order in whic
     if not source.path.startswith("/"):
         _tell(codes.BIND_NOT_MOUNTED, bind, sink, "is no absolute path, so nothing is mounted", "use a named volume")
         return None
-    if choice == "host":
-        return _from_host(bind, sink)
+    if choice == "empty":
+        return FromNothing()
+    if choice in ("host", "node"):
+        return _from_host(bind, sink, docker=choice == "node")
     if bind.below and is_source_tree(bind.service, source) and source.kind != "missing" and choice == "auto":
         _tell_left_to_image(bind, f"lies over {bind.below}, which the image brings", sink)
         return None
@@ -113,7 +118,7 @@ def decide(  # noqa: PLR0911 - one return for each outcome, in the order in whic
             codes.BIND_REFUSED,
             bind,
             sink,
-            f"{source.refusal}, so it cannot become content, as the option `bind` wants",
+            f"{source.refusal}, so it cannot become content, as is asked for",
             "use a named volume, or put the files into the image",
         )
         return None
@@ -145,6 +150,16 @@ def _content(bind: Bind, sink: Sink) -> FromBundle:
             sink,
             "is a source tree: its files hide those of the image, are read-only, and change only with a new conversion",
             "for a release copy the sources into the image and drop the mount, for instance in an override file",
+        )
+    secret = secret_files.found(source.files or ())
+    if secret:
+        others = f" and {len(secret) - 1} others" if len(secret) > 1 else ""
+        _tell(
+            codes.SECRET_AS_CONTENT,
+            bind,
+            sink,
+            f"holds what looks like a secret ({secret[0]}{others}), and is carried as plain content",
+            "declare it under `secrets` at the top level, and grant it with the same path as `target`",
         )
     if source.hollow:
         _tell(
@@ -205,11 +220,13 @@ def _empty(bind: Bind, state: str, code: Code, sink: Sink) -> FromNothing | From
     return FromVolume(volume=volume_key(bind.source))
 
 
-def _from_host(bind: Bind, sink: Sink) -> FromHost:
+def _from_host(bind: Bind, sink: Sink, *, docker: bool = False) -> FromHost:
+    """Mount the path of the node; `docker` says that the nodes run Docker."""
     source, mount = bind.source, bind.mount
     reason = source.refusal or "is on this machine"
     watched = f"{source.path}/".startswith(_MACHINE) or source.path == "/"
-    advice = _ADVICE.get(source.path) or (_MACHINE_ADVICE if watched else "use a named volume, a config, or the image")
+    known = _DOCKER_NODE if docker and source.path.endswith("/docker.sock") else _ADVICE.get(source.path)
+    advice = known or (_MACHINE_ADVICE if watched else "use a named volume, a config, or the image")
     _tell(
         codes.BIND_FROM_HOST,
         bind,

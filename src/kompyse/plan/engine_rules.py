@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from kompyse.diagnostics.codes import workload as codes
 from kompyse.values import duration
 from kompyse.values import port as values_port
+from kompyse.values import signal as values_signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -192,6 +193,15 @@ def capability(value: str) -> Fault:
 
     close = get_close_matches(value.upper().removeprefix("CAP_"), _CAPABILITIES, n=1)
     return _unusable(f'is "{value}": Linux has no such capability' + (f"; {close[0]} is near" if close else ""))
+
+
+def signal(value: str) -> Fault:
+    """Check a signal."""
+    try:
+        values_signal.parse(value)
+    except ValueError as error:
+        return _unusable(f"is no signal that can be sent: {error}")
+    return None
 
 
 def address(value: str) -> Fault:

@@ -9,16 +9,20 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from kompyse.diagnostics.codes import config, shape
 from kompyse.diagnostics.codes import network as codes
-from kompyse.diagnostics.codes import shape
+from kompyse.plan.hints import KEY
 from kompyse.plan.plan import PeerPort, Publication
 from kompyse.values import port as values_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kompyse.diagnostics import Sink
     from kompyse.model import Port, Service
+    from kompyse.plan.hints import NetworkHints, ServiceHints
 
 _ANY_ADDRESS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - what a project may say, not what we listen on
 
@@ -83,14 +87,21 @@ def _exposed(text: str) -> tuple[range, str]:
     return range(first, last + 1), protocol
 
 
-def publications(key: str, service: Service, sink: Sink) -> tuple[Publication, ...]:
-    """List what `ports` publishes, each once: an entry for IPv4 and one for IPv6 are the same publication."""
+def publications(
+    key: str, service: Service, declared_ports: tuple[PeerPort, ...], hints: ServiceHints | None, sink: Sink
+) -> tuple[Publication, ...]:
+    """List what `ports` publishes, each once: an entry for IPv4 and one for IPv6 are the same publication.
+
+    A service that publishes nothing, but which a hint wants to be reached from outside, publishes what it declares.
+    """
     if not service.ports:
-        return ()
+        wanted = hints is not None and (hints.publish not in (None, "none") or hints.ingress is not None)
+        return tuple(_asked_for(port) for port in declared_ports if not port.inferred) if wanted else ()
+    on_node = hints is not None and hints.on_node
     found: dict[tuple[object, ...], Publication] = {}
     for index, port in enumerate(service.ports):
         if 0 < port.target < 65536:
-            made = _publication(port, key, index, sink)
+            made = _publication(port, key, index, sink, on_node=on_node)
             # Without a published port each entry asks for a free one of its own.
             own = index if not port.published else None
             identity = (made.target, made.protocol, made.published, made.host_ip, made.on_node, made.choices, own)
@@ -98,7 +109,18 @@ def publications(key: str, service: Service, sink: Sink) -> tuple[Publication, .
     return tuple(found.values())
 
 
-def _publication(port: Port, key: str, index: int, sink: Sink) -> Publication:
+def _asked_for(port: PeerPort) -> Publication:
+    return Publication(
+        target=port.number,
+        published=None,
+        protocol=port.protocol,
+        name=port.name,
+        app_protocol=port.app_protocol,
+        origin=port.origin,
+    )
+
+
+def _publication(port: Port, key: str, index: int, sink: Sink, *, on_node: bool) -> Publication:
     path = ("services", key, "ports", index)
     first, last = 0, 0
     if port.published:
@@ -116,7 +138,7 @@ def _publication(port: Port, key: str, index: int, sink: Sink) -> Publication:
         protocol=port.protocol.lower(),
         host_ip=None if host_ip in _ANY_ADDRESS else host_ip,
         loopback=bool(host_ip) and _is_loopback(host_ip),
-        on_node=port.mode == "host",
+        on_node=on_node or port.mode == "host",
         name=port.name,
         app_protocol=port.app_protocol,
         origin=path,
@@ -133,8 +155,22 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
+def isolation(used: Iterable[str], hints: Mapping[str, NetworkHints], sink: Sink) -> dict[str, str]:
+    """Give what hints say of when the networks in use are kept apart; tells those of networks that nobody uses."""
+    in_use = set(used)
+    for key in hints:
+        if key not in in_use:
+            message = f'no service is on the network "{key}", so nothing is made of it'
+            sink.report(config.HINT_UNUSED, message, path=("networks", key, KEY), hint="remove it")
+    return {key: own.policy for key, own in hints.items() if own.policy and key in in_use}
+
+
 def merge(declared_ports: tuple[PeerPort, ...], inferred: Iterable[PeerPort]) -> tuple[PeerPort, ...]:
-    """Add the inferred ports, sorted, to those that are declared."""
+    """Add the inferred ports, sorted, to those that are declared; marks those of these that are referred to as well."""
     known = {(port.number, port.protocol) for port in declared_ports}
-    more = sorted((port.number, port.protocol, port) for port in inferred if (port.number, port.protocol) not in known)
-    return (*declared_ports, *(port for _, _, port in more))
+    seen = {(port.number, port.protocol): port for port in inferred}
+    own = [
+        replace(port, referenced=True) if (port.number, port.protocol) in seen else port for port in declared_ports
+    ]
+    more = sorted(identity for identity in seen if identity not in known)
+    return (*own, *(seen[identity] for identity in more))

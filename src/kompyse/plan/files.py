@@ -155,6 +155,15 @@ class _NotContentError(Exception):
     """Something in a directory cannot be content; the text says what, as a part of a sentence."""
 
 
+def _is_text(name: str) -> bool:
+    """Tell whether a name can be written into an object: Linux takes any bytes, a platform takes UTF-8."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _path(file: File) -> str:
     return file.path
 
@@ -177,6 +186,9 @@ def _walk(  # noqa: PLR0913, PLR0917 - the state of one recursion
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda each: each.name):
             name = prefix + entry.name
+            if not _is_text(entry.name):
+                shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+                raise _NotContentError(f"has a file whose name is not UTF-8 ({shown})")
             if entry.is_symlink():
                 target = os.path.realpath(entry.path)
                 if _inside(target, root) is None:

@@ -66,8 +66,19 @@ class _Restart(NamedTuple):
     written: bool = True
 
 
-def decide(key: str, service: Service, expected: Expectations, hints: ServiceHints | None, sink: Sink) -> Run:
-    """Decide how a service runs; see the rulings in the functions that decide."""
+def decide(  # noqa: PLR0913 - a service, and what is around it
+    key: str,
+    service: Service,
+    expected: Expectations,
+    hints: ServiceHints | None,
+    sink: Sink,
+    *,
+    own_restarts: bool = False,
+) -> Run:
+    """Decide how a service runs; see the rulings in the functions that decide.
+
+    With `own_restarts` the platform keeps the restart policy, so that less has to be decided by it.
+    """
     replicas = _replicas(key, service, sink)
     deploy = service.deploy
     if (
@@ -78,9 +89,12 @@ def decide(key: str, service: Service, expected: Expectations, hints: ServiceHin
     ):
         return Run(Lifecycle.CONTINUOUS, replicas)
     restart = _restart(key, service, sink)
-    lifecycle = _hinted(hints) or _ruled(key, service, restart, expected, sink)
+    if hints and (hints.autoscale or hints.readiness or hints.liveness or hints.disruption):
+        expected = expected._replace(serves=True)
+    lifecycle = _hinted(hints) or _ruled(key, service, restart, expected, sink, own_restarts=own_restarts)
     if lifecycle not in (Lifecycle.ONE_SHOT, Lifecycle.SCHEDULED):
-        _tell_restarted(key, restart, sink)
+        if not own_restarts:
+            _tell_restarted(key, restart, sink)
         return Run(lifecycle, replicas)
     retries = restart.attempts
     if hints and hints.retries is not None:
@@ -147,11 +161,14 @@ def _hinted(hints: ServiceHints | None) -> Lifecycle | None:
     return _LIFECYCLES[hints.kind.lower()] if hints.kind else None
 
 
-def _ruled(key: str, service: Service, restart: _Restart, expected: Expectations, sink: Sink) -> Lifecycle:
-    """Rule without hints.
+def _ruled(  # noqa: PLR0913 - what the rulings rest on
+    key: str, service: Service, restart: _Restart, expected: Expectations, sink: Sink, *, own_restarts: bool
+) -> Lifecycle:
+    """Rule without hints at the kind.
 
     One-shot is what others wait to complete, what `deploy.mode` calls a job, and what is explicitly not to be started
-    again after it ended well, if nothing makes it a server: ports, a health check, peers, or its image.
+    again after it ended well, if nothing makes it a server: ports, a health check, peers, or its image. Where the
+    platform keeps restart policies, that last one takes `restart: "no"`, and no word of the deploy section.
     """
     mode = service.deploy.mode if service.deploy else None
     if expected.completed_for:
@@ -164,17 +181,20 @@ def _ruled(key: str, service: Service, restart: _Restart, expected: Expectations
             )
         return Lifecycle.ONE_SHOT
     if mode in ("replicated-job", "global-job"):
-        if mode == "global-job":
+        if mode == "global-job" and not own_restarts:
             sink.report(
                 codes.ONE_SHOT_PER_NODE,
                 f'"{key}" is to run once on every node; here it runs once',
                 path=("services", key, "deploy", "mode"),
-                hint="set deploy.replicas, or start it from a service with mode: global",
+                hint="write mode: replicated-job and the number of runs as replicas",
             )
         return Lifecycle.ONE_SHOT
     if mode == "global":
         return Lifecycle.PER_NODE
-    if restart.written and restart.condition != "always" and not (expected.serves or _serves(service)):
+    ends = restart.written and restart.condition != "always"
+    if own_restarts:
+        ends = ends and restart.condition == "no" and restart.path[-1] == "restart" and mode is None
+    if ends and not (expected.serves or _serves(service)):
         sink.report(
             codes.TAKEN_FOR_ONE_SHOT,
             f'"{key}" has the restart policy of something that ends, no ports, no health check: it runs once',

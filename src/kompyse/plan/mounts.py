@@ -10,7 +10,7 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from kompyse.diagnostics.codes import storage as codes
-from kompyse.plan import binds, contents, images, paths
+from kompyse.plan import binds, contents, images, paths, wanted
 from kompyse.plan import files as plan_files
 from kompyse.plan import names as plan_names
 from kompyse.plan.plan import FromBundle, FromImage, FromMemory, FromNothing, FromVolume, PlannedMount
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from kompyse.model import FileGrant, Mount, Service, Volume
     from kompyse.plan.contents import Granted
     from kompyse.plan.files import Source
+    from kompyse.plan.hints import ServiceHints
     from kompyse.plan.plan import Bundle, MountSource
+    from kompyse.plan.wanted import Wishes
 
 _VOLUME_TYPES = frozenset({"volume", "cluster"})
 
@@ -48,8 +50,8 @@ class Surroundings(NamedTuple):
     """Names of the contents taken from bind mounts, by their path in the project."""
     same: Mapping[str, str]
     """Keys of volumes that mean the same volume as another key, which stands for both."""
-    bind: str
-    """The option `bind`."""
+    wishes: Mapping[str, Wishes]
+    """What hints say of the mounts of a service."""
     sink: Sink
 
 
@@ -59,22 +61,27 @@ def plan(  # noqa: PLR0913, PLR0917 - what mounts are made of
     granted: Mapping[tuple[bool, str], Granted],
     directory: str,
     bind: str,
+    hints: Mapping[str, ServiceHints],
     sink: Sink,
 ) -> Mounts:
-    """Plan the mounts of all services that have any."""
+    """Plan the mounts of all services that have any. `bind` is the option, where no hint says otherwise."""
     users: dict[str, set[str]] = {}
+    choices: dict[str, set[str]] = {}
+    wishes = {key: wanted.of_service(key, service, bind, hints.get(key), sink) for key, service in services.items()}
     for key, service in services.items():
-        for mount in service.volumes:
+        for index, mount in enumerate(service.volumes):
             if mount.type == "bind" and mount.source:
                 users.setdefault(mount.source, set()).add(key)
+                choices.setdefault(mount.source, set()).add(wishes[key].choice(index))
     sources = {path: plan_files.look(path, directory) for path in users}
     taken = {}
-    for source in sources.values():
-        if source.inside is not None and source.files is not None and binds.becomes_content(source, bind):
+    for path, source in sources.items():
+        as_content = any(binds.becomes_content(source, choice) for choice in choices[path])
+        if source.inside is not None and source.files is not None and as_content:
             taken[source.inside] = source.files
     names = plan_names.of_files(taken, [each.bundle.name for (secret, _), each in granted.items() if not secret])
     sharers = {path: len(keys) for path, keys in users.items()}
-    around = Surroundings(granted, sources, sharers, names, plan_names.same_volumes(volumes), bind, sink)
+    around = Surroundings(granted, sources, sharers, names, plan_names.same_volumes(volumes), wishes, sink)
     found = {}
     for key, service in services.items():
         if service.volumes or service.tmpfs or service.configs or service.secrets:
@@ -129,6 +136,7 @@ def _of_volumes(key: str, service: Service, around: Surroundings) -> Iterator[Pl
     ]
     planned = []
     dropped = []
+    wishes = around.wishes[key]
     for index, (mount, target) in enumerate(zip(service.volumes, targets, strict=True)):
         if not target:
             continue
@@ -137,7 +145,14 @@ def _of_volumes(key: str, service: Service, around: Surroundings) -> Iterator[Pl
         if source is None:
             dropped.append(f"{target}/")
         else:
-            planned.append(PlannedMount(target=target, source=source, read_only=mount.read_only, origin=(*base, index)))
+            made = PlannedMount(
+                target=target,
+                source=source,
+                read_only=mount.read_only,
+                fill=wishes.fill(index) if mount.type in _VOLUME_TYPES else False,
+                origin=(*base, index),
+            )
+            planned.append(made)
     for planned_mount in planned:
         if (
             dropped
@@ -160,15 +175,15 @@ def _source(  # noqa: PLR0913, PLR0917 - one mount with where it stands
 ) -> MountSource | None:
     """Decide one mount. `below` is an anonymous volume below its target, empty when there is none."""
     if mount.type in _VOLUME_TYPES:
-        if not mount.source:
+        if not mount.source or around.wishes[key].choice(int(path[-1])) == "empty":
             return FromNothing()
         subpath = mount.volume.subpath if mount.volume else None
         part = paths.below(subpath, "volume", (*path, "volume", "subpath"), around.sink)
-        return FromVolume(volume=around.same.get(mount.source, mount.source), subpath=part)
+        return FromVolume(volume=around.same.get(mount.source, mount.source), subpath=around.wishes[key].within(part))
     if mount.type == "bind" and mount.source:
         source = around.sources[mount.source]
         bind = binds.Bind(key, service, mount, source, path, around.names, below, around.sharers[mount.source])
-        return binds.decide(bind, around.bind, around.sink)
+        return binds.decide(bind, around.wishes[key].choice(int(path[-1])), around.sink)
     if mount.type == "tmpfs":
         return _memory(mount)
     if mount.type == "image" and mount.source:
@@ -239,9 +254,7 @@ def _grant(key: str, grant: FileGrant, known: Granted, path: Path, sink: Sink) -
         return
     yield PlannedMount(
         target=target,
-        source=FromBundle(
-            bundle=made.name, secret=made.secret, file=None if known.is_directory else str(made.origin[1])
-        ),
+        source=FromBundle(bundle=made.name, secret=made.secret, file=known.file),
         read_only=True,
         mode=None if grant.mode is None else int(grant.mode),
         gid=int(gid) if gid.isascii() and gid.isdigit() else None,
@@ -271,7 +284,7 @@ def _add_volumes_from(services: Mapping[str, Service], found: dict[str, tuple[Pl
                     _tell_not_shared(key, source, mount.target, path, sink)
                 read_only = mount.read_only or "ro" in option.split(",")
                 inherited.append(
-                    PlannedMount(target=mount.target, source=mount.source, read_only=read_only, origin=path)
+                    PlannedMount(target=mount.target, source=mount.source, read_only=read_only, fill=False, origin=path)
                 )
         done[key] = (*(mount for mount in own if mount.origin[2] == "volumes"), *inherited)
         if inherited:

@@ -26,11 +26,19 @@ _PREFIX = "svc-"
 """Before a service name that starts with a digit: host names of this kind start with a letter (DNS-1035)."""
 
 
-def of_services(keys: Iterable[str], sink: Sink) -> dict[str, str]:
-    """Give each service its DNS-1035 label. Reports collisions, and names of which nothing is left."""
+def of_services(
+    keys: Iterable[str], sink: Sink, called: Mapping[str, str] | None = None, *, any_name: bool = False
+) -> dict[str, str]:
+    """Give each service its DNS-1035 label, with `any_name` its key. Reports collisions, and names without a letter.
+
+    `called` holds the names, usable ones, that hints give to services.
+    """
     names = {}
+    given = called or {}
     for key in keys:
-        if values_name.is_label(key) and not key[0].isdigit():
+        if key in given or any_name:
+            names[key] = given.get(key, key)
+        elif is_usable(key):
             names[key] = key
         else:
             names[key] = _label(key, ("services", key), "service", sink, prefix=_PREFIX)
@@ -38,12 +46,18 @@ def of_services(keys: Iterable[str], sink: Sink) -> dict[str, str]:
     return names
 
 
+def is_usable(text: str) -> bool:
+    """Tell whether a text is a name of a service already: a label that starts with a letter."""
+    return values_name.is_label(text) and not text[0].isdigit()
+
+
 def tell_renamed(names: Mapping[str, str], texts: Sequence[Text], sink: Sink) -> None:
     """Tell which services have another name now; a warning where another service still uses the old one.
 
+    A service that a hint calls otherwise is found under its old name too, if that is a usable one.
     Upper case alone breaks no reference: host names are looked up without regard to case.
     """
-    renamed = {key: name for key, name in names.items() if key != name}
+    renamed = {key: name for key, name in names.items() if key != name and not is_usable(key)}
     if not renamed:
         return
     broken = {key for key, name in renamed.items() if key.lower() != name}
@@ -70,26 +84,50 @@ def tell_renamed(names: Mapping[str, str], texts: Sequence[Text], sink: Sink) ->
             )
 
 
-def of_networks(project: Project, keys: Iterable[str], sink: Sink) -> dict[str, str]:
-    """Give the networks in use their labels."""
+def of_networks(project: Project, keys: Iterable[str], sink: Sink, *, any_name: bool = False) -> dict[str, str]:
+    """Give the networks in use their labels; with `any_name` the names that they have in Compose."""
+    if any_name:
+        return {key: _written(project.networks.get(key), key) for key in keys}
     names = {key: _of_resource(project, "networks", key, project.networks.get(key), sink) for key in keys}
     _report_collisions(_but_same(names, project.networks), "networks", "network", sink)
     return names
 
 
-def of_volumes(project: Project, keys: Iterable[str], sink: Sink) -> dict[str, str]:
-    """Give the mounted volumes their labels; an external one keeps the name it has on the platform."""
+def of_volumes(project: Project, keys: Iterable[str], sink: Sink, *, any_name: bool = False) -> dict[str, str]:
+    """Give the mounted volumes their labels; an external one keeps the name it has on the platform, all `any_name`."""
+    if any_name:
+        return {key: _written(project.volumes.get(key), key) for key in keys}
     names = {key: _of_resource(project, "volumes", key, project.volumes.get(key), sink) for key in keys}
     _report_collisions(names, "volumes", "volume", sink)
     return names
 
 
-def of_stores(project: Project, section: str, keys: Iterable[str], sink: Sink) -> dict[str, str]:
-    """Give the granted `secrets` or `configs` their labels; an external one keeps its name."""
+def of_stores(  # noqa: PLR0913 - as for the others, and what hints say
+    project: Project,
+    section: str,
+    keys: Iterable[str],
+    sink: Sink,
+    called: Mapping[str, str] | None = None,
+    *,
+    any_name: bool = False,
+) -> dict[str, str]:
+    """Give the granted `secrets` or `configs` their labels; an external one keeps its name, with `any_name` each key.
+
+    `called` are the names that hints give, by key.
+    """
     stores = getattr(project, section)
-    names = {key: _of_resource(project, section, key, stores.get(key), sink) for key in keys}
+    given = called or {}
+    if any_name:
+        names = {key: _written(stores[key], key) if stores[key].external else key for key in keys}
+        return {key: given.get(key, name) for key, name in names.items()}
+    names = {
+        key: given[key] if key in given else _of_resource(project, section, key, stores.get(key), sink) for key in keys
+    }
     external = {key: store for key, store in stores.items() if store.external}
-    _report_collisions(_but_same(names, external), section, section[:-1], sink)
+    # Two keys may mean two files of one that is there already.
+    first = {given[key]: key for key in reversed(names) if key in given and key in external}
+    apart = {key: name for key, name in names.items() if not (key in given and first.get(name, key) != key)}
+    _report_collisions(_but_same(apart, external), section, section[:-1], sink)
     return names
 
 
@@ -106,6 +144,10 @@ def same_volumes(volumes: Mapping[str, Volume | None]) -> dict[str, str]:
             if (known := first.setdefault(identity, key)) != key:
                 found[key] = known
     return found
+
+
+def _written(resource: Volume | Network | Store | None, key: str) -> str:
+    return (resource.name if resource else None) or key
 
 
 def _but_same(names: Mapping[str, str], resources: Mapping[str, Network | Store | None]) -> dict[str, str]:

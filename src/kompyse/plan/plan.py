@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from kompyse.graph import ServiceGraph
     from kompyse.model import Project, Service
+    from kompyse.plan.hints import RouteHints, ServiceHints
     from kompyse.plan.options import Options
 
 
@@ -49,6 +50,8 @@ class PeerPort(Decision, frozen=True):
     app_protocol: str | None = None
     inferred: bool = False
     """True when it is not declared but seen in a peer's references."""
+    referenced: bool = False
+    """True when a peer's references name it, declared or not: somebody relies on its being listened on."""
     origin: Path = ()
 
 
@@ -98,19 +101,53 @@ class File(Decision, frozen=True):
     mode: int | None = None
 
 
+class Remote(Decision, frozen=True, kw_only=True):
+    """What an operator of the platform fetches a secret from."""
+
+    store: str
+    key: str
+    """What the secret is called there."""
+    cluster_wide: bool = False
+    """Whether the store serves the whole cluster."""
+    property: str | None = None
+    """The part of what is there; None for all of it."""
+    refresh: str = "1h"
+
+
 class Bundle(Decision, frozen=True):
-    """Files read at conversion: a config, a secret, or a bound file or directory of the project."""
+    """Files read at conversion: a config, a secret, a bound file or directory, or variables of a service."""
 
     name: str
     """Normalised, unique among bundles of the same `secret` value."""
     files: tuple[File, ...]
     secret: bool = False
     digest: str = ""
-    """Short hash over paths, modes and bytes; changes when the content does."""
+    """Short hash over paths, modes and bytes; changes when the content does. Shorter for secrets, see `contents.py`."""
     external: bool = False
-    """Exists on the platform already under `name`; `files` is empty."""
+    """Exists on the platform already under `name`, or is made by hand there; `files` is empty."""
+    remote: Remote | None = None
+    """Where it is fetched from; then `files` is empty too."""
+    sealed: bool = False
+    """Its content is only given out encrypted."""
+    immutable: bool = False
+    """Nobody changes it: `name` holds the digest, and another content is another bundle."""
+    stem: str = ""
+    """The name without the digest, where that is part of the name."""
+    file: str | None = None
+    """The key of its one file, for a config or secret that is one; known also where there are no `files`."""
+    type: str = ""
+    """Of a secret, as the platform knows types; empty for none."""
+    annotations: dict[str, str] = {}
     labels: dict[str, str] = {}
     origin: Path = ()
+
+
+class VariableSet(Decision, frozen=True):
+    """Variables of a service that stand in a bundle, of which each file is one variable, called like it."""
+
+    bundle: str
+    secret: bool = False
+    names: tuple[str, ...] = ()
 
 
 class FromBundle(Decision, frozen=True, tag="bundle"):
@@ -168,6 +205,9 @@ class PlannedMount(Decision, frozen=True):
     target: str
     source: MountSource
     read_only: bool = False
+    fill: bool | None = None
+    """Whether the platform fills it, while empty, with what the image has at `target`, as Docker does with volumes.
+    None where only the volume, the service and the options say it."""
     mode: int | None = None
     """Permission bits that were asked for (secrets and configs)."""
     gid: int | None = None
@@ -185,6 +225,14 @@ class PlannedVolume(Decision, frozen=True):
     storage_class: str | None = None
     access_modes: tuple[str, ...] = ()
     """As hinted by x-kompyse, in full (ReadWriteOnce, ...); empty when the target decides."""
+    selector: dict[str, str] = {}
+    """Labels of the storage that it is to be made of."""
+    claim_labels: dict[str, str] = {}
+    """Labels of what asks for it."""
+    subpath: str | None = None
+    """The folder in it that stands for it, wherever it is mounted."""
+    fill: bool | None = None
+    """Whether it is filled from images while empty; None where only services and options say it."""
     driver: str | None = None
     driver_opts: dict[str, str] = {}
     labels: dict[str, str] = {}
@@ -216,15 +264,33 @@ class PlannedService(Decision, frozen=True):
     publications: tuple[Publication, ...] = ()
     publish: str | None = None
     """How x-kompyse or a label wants it exposed, in the target's own words and small letters."""
+    hints: ServiceHints | None = None
+    """What else x-kompyse and labels say of it: scaling, checks, schedules, ..."""
     style: str | None = None
     """What a label wants to stand behind its name, in the words of the option `services`."""
+    route: RouteHints | None = None
+    """How x-kompyse or a label wants it reached by HTTP."""
+    node_port: int | None = None
+    """The number on the nodes that x-kompyse or a label wants for the one port that it publishes."""
+    traffic_policy: str | None = None
+    """Whether nodes forward to other nodes what comes from outside: cluster or local."""
     aliases: tuple[Alias, ...] = ()
     waits: tuple[Wait, ...] = ()
     mounts: tuple[PlannedMount, ...] = ()
     wave: int = 0
     """0 starts first."""
     digest: str = ""
-    """Hash over the contents it mounts; empty when it mounts none."""
+    """Hash over the contents it mounts and the variables beside it; empty where there are none."""
+    variables: tuple[VariableSet, ...] = ()
+    """Where those of its variables are that do not stand with the service itself."""
+
+    @property
+    def most_replicas(self) -> int:
+        """The largest number of containers that there can be at once."""
+        scale = self.hints.autoscale if self.hints and self.lifecycle is Lifecycle.CONTINUOUS else None
+        if scale is not None and scale.most is not None:
+            return scale.most
+        return 1 if self.replicas is None else self.replicas
 
 
 class Unit(Decision, frozen=True):
@@ -251,6 +317,10 @@ class Plan(Decision, frozen=True, eq=False, dict=True):
     bundles: tuple[Bundle, ...]
     networks: Mapping[str, str]
     """Key → normalised name of the networks in use."""
+    outside: Mapping[str, tuple[str, ...]] = {}
+    """Host name → the DNS name, or the addresses, outside of the project to which it leads."""
+    isolation: Mapping[str, str] = {}
+    """Key → auto, always or never, of the networks in use of which a hint says when they are kept apart."""
 
     def unit_of(self, key: str) -> Unit:
         """Find the unit in which a service runs."""

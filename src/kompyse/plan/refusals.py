@@ -135,6 +135,7 @@ def _tree() -> Branch:
         "secrets": _GRANT,
         "shm_size": rules.not_negative,
         "stop_grace_period": rules.time(float(rules.INT64)),
+        "stop_signal": rules.signal,
         "user": rules.user,
         "volumes": {
             "tmpfs": {"size": rules.not_negative},

@@ -1,7 +1,7 @@
 """Start-up order: for whom each service waits.
 
 Takes the graph, gives the waits of each service. A wait inside a unit is none: its members start together, because
-they share a namespace.
+they run in one place.
 """
 
 from __future__ import annotations
@@ -38,8 +38,10 @@ def expectations(graph: ServiceGraph, named: Container[str]) -> dict[str, Expect
     return found
 
 
-def waits(services: Mapping[str, Service], graph: ServiceGraph, sink: Sink) -> dict[str, tuple[Wait, ...]]:
-    """Decide the waits of each service that has any.
+def waits(
+    services: Mapping[str, Service], graph: ServiceGraph, checked: Container[str], sink: Sink
+) -> dict[str, tuple[Wait, ...]]:
+    """Decide the waits of each service that has any. `checked` holds those of whose health a hint says how it is found.
 
     An edge that is no depends_on (links, volumes_from, a namespace) waits for the start, as in Compose. Services
     that are not run here (`provider`) are not waited for.
@@ -63,7 +65,8 @@ def waits(services: Mapping[str, Service], graph: ServiceGraph, sink: Sink) -> d
             known = own.get(target)
             if known is None or _STRENGTH.get(condition, 0) > _STRENGTH.get(known.condition, 0):
                 own[target] = Wait(service=target, condition=condition, required=edge.required, origin=edge.path)
-                if condition == "service_healthy" and not health.is_known(services[target].healthcheck):
+                known_health = target in checked or health.is_known(services[target].healthcheck)
+                if condition == "service_healthy" and not known_health:
                     # The smallest name tells, whatever the order of the files.
                     unchecked[target] = min(unchecked.get(target, own[target]), own[target], key=_origin)
         if own:
@@ -81,14 +84,14 @@ def _tell_inside(source: str, target: str, condition: str, path: tuple[str | int
     if condition == "service_completed_successfully":
         sink.report(
             codes.COMPLETED_INSIDE_UNIT,
-            f'"{source}" shares a namespace with "{target}" and waits for its end: a namespace ends with its owner',
+            f'"{source}" runs in one place with "{target}" and waits for its end: neither starts before the other',
             path=path,
-            hint="remove the shared namespace or the dependency",
+            hint="remove what keeps them together (a shared namespace, a group), or the dependency",
         )
         return
     sink.report(
         codes.WAIT_INSIDE_UNIT,
-        f'"{source}" shares a namespace with "{target}", so both start together and its health is not waited for',
+        f'"{source}" runs in one place with "{target}", so both start together and its health is not waited for',
         path=path,
         hint=f'let "{source}" try again until "{target}" answers',
     )

@@ -27,6 +27,8 @@ def volumes(
     mounts: Mapping[str, tuple[PlannedMount, ...]],
     hints: Mapping[str, ServiceHints],
     sink: Sink,
+    *,
+    any_name: bool = False,
 ) -> dict[str, PlannedVolume]:
     """Plan the volumes that at least one service mounts, in the order of their first use."""
     users: dict[str, dict[str, bool]] = {}
@@ -38,7 +40,8 @@ def volumes(
                 origins.setdefault(volume, mount.origin)
                 writing = users.setdefault(volume, {})
                 writing[key] = writing.get(key, False) or not mount.read_only
-    names = plan_names.of_volumes(project, [key for key in users if not _stands_for_bind(key)], sink)
+    declared = [key for key in users if not _stands_for_bind(key)]
+    names = plan_names.of_volumes(project, declared, sink, any_name=any_name)
     bind_names = plan_names.of_files([key for key in users if _stands_for_bind(key)], names.values())
     return {
         key: _for_bind(key, bind_names[key], writing, origins[key], hints)
@@ -75,6 +78,10 @@ def _declared(  # noqa: PLR0913, PLR0917 - everything that says something of one
         size=size,
         storage_class=storage_class,
         access_modes=own.access_modes,
+        selector=own.selector or {},
+        claim_labels=own.claim_labels or {},
+        subpath=own.subpath,
+        fill=own.fill,
         driver=volume.driver,
         driver_opts=volume.driver_opts,
         labels=volume.labels,

@@ -14,7 +14,7 @@ from kompyse.plan.plan import Lifecycle, Unit
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kompyse.diagnostics import Sink
+    from kompyse.diagnostics import Path, Sink
     from kompyse.graph import ServiceGraph
     from kompyse.plan.plan import PlannedService
 
@@ -24,7 +24,7 @@ _ENDS = (Lifecycle.ONE_SHOT, Lifecycle.SCHEDULED)
 def units(services: Mapping[str, PlannedService], graph: ServiceGraph, sink: Sink) -> tuple[Unit, ...]:
     """Make the units, in the order of `services`: by wave, then by the lead's key."""
     if not graph.groups:
-        return tuple([Unit(lead=key, services=(key,)) for key in services])
+        return apart(services)
     group_of = {}
     for group in graph.groups:
         members = tuple(key for key in group if key in services)
@@ -39,6 +39,11 @@ def units(services: Mapping[str, PlannedService], graph: ServiceGraph, sink: Sin
     return tuple(found)
 
 
+def apart(services: Mapping[str, PlannedService]) -> tuple[Unit, ...]:
+    """Make a unit of each service, where no platform brings several into one place."""
+    return tuple([Unit(lead=key, services=(key,)) for key in services])
+
+
 def _check(members: Sequence[str], services: Mapping[str, PlannedService], sink: Sink) -> None:
     """Report members that do not live as the lead does. Ports that clash are told by targets that join the members."""
     lead = services[members[0]]
@@ -48,19 +53,25 @@ def _check(members: Sequence[str], services: Mapping[str, PlannedService], sink:
             ending = other.lifecycle in _ENDS or lead.lifecycle in _ENDS
             sink.report(
                 codes.UNIT_LIFECYCLES_DIFFER,
-                f'"{key}" ({other.lifecycle}) shares a namespace with "{lead.key}" ({lead.lifecycle}):'
+                f'"{key}" ({other.lifecycle}) and "{lead.key}" ({lead.lifecycle}) belong together:'
                 " both run in one place and "
                 + ("one of them cannot end while the other stays" if ending else "in the same way"),
                 path=("services", key),
                 related=[("services", lead.key)],
-                hint="give both the same restart policy and deploy.mode, or remove the shared namespace",
+                hint="give both the same restart policy and deploy.mode, or remove what keeps them together",
             )
         elif other.replicas not in (None, lead.replicas) and (other.replicas, lead.replicas) != (1, None):
             sink.report(
                 codes.UNIT_REPLICAS_DIFFER,
-                f'"{key}" asks for {other.replicas} replicas and shares a namespace with "{lead.key}":'
+                f'"{key}" asks for {other.replicas} replicas and runs in one place with "{lead.key}":'
                 f" there are as many as of that one ({1 if lead.replicas is None else lead.replicas})",
-                path=("services", key),
+                path=_number(other),
                 related=[("services", lead.key)],
                 hint=f'set the number on "{lead.key}" alone',
             )
+
+
+def _number(planned: PlannedService) -> Path:
+    """Return where the number of replicas of a service stands."""
+    scale = planned.service.scale is not None
+    return ("services", planned.key, *(("scale",) if scale else ("deploy", "replicas")))

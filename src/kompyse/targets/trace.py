@@ -36,7 +36,7 @@ class Origin(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """An object as users name it."""
+    """An object as users name it; a document that has no name is `document 1`."""
 
     kind: str
     namespace: str
@@ -67,10 +67,21 @@ class Value(NamedTuple):
 
 
 class Recorder:
-    """What a target notes while it makes objects. `written` is the project as the user wrote it."""
+    """What a target notes while it makes objects. `written` is the project as the user wrote it.
 
-    def __init__(self, written: dict[str, Any]) -> None:
+    `gone` are values that the user wrote too and that are not in it, with the reason; `file_of` gives for the path of
+    a variable or a label the item of `env_file` or `label_file` that it came from.
+    """
+
+    def __init__(
+        self,
+        written: dict[str, Any],
+        gone: Mapping[Path, str] | None = None,
+        file_of: Callable[[Path], Path | None] = lambda _: None,
+    ) -> None:
         self.written = written
+        self.gone = gone or {}
+        self.file_of = file_of
         self.settled: dict[Path, str] = {}
         self._fields: dict[int, tuple[Object, dict[Path, tuple[Origin, ...]]]] = {}
 
@@ -196,7 +207,7 @@ def complete(  # noqa: PLR0913 - a conversion has this many parts
 ) -> Trace:
     """Put what was recorded into the order of the output, and find for every written value what became of it."""
     made = list(objects)
-    owners = tuple(map(_identity, made))
+    owners = tuple(identity(each, index) for index, each in enumerate(made))
     fields: dict[Field, tuple[Origin, ...]] = {}
     for each, owner in zip(made, owners, strict=True):
         noted = recorder.of(each)
@@ -205,8 +216,11 @@ def complete(  # noqa: PLR0913 - a conversion has this many parts
     return Trace(target, fields, owners, values, locate)
 
 
-def _identity(made: Object) -> Identity:
-    head = made["metadata"]
+def identity(made: Object, index: int) -> Identity:
+    """Name an object by its head; one without a head is a document, by its number."""
+    head = made.get("metadata")
+    if not head or "kind" not in made:
+        return Identity("document", "", str(index + 1))
     return Identity(made["kind"], head.get("namespace", ""), head["name"])
 
 
@@ -224,7 +238,7 @@ def settle_unused(recorder: Recorder, plan: Plan) -> None:
                 recorder.settle(("services", key, "depends_on", needed), "no chosen profile enables that service")
     recorder.settle(("name",), "it is a label of every object, and there is none")
     recorder.settle((_HINTS,), _HINT)
-    for section in ("services", "volumes"):
+    for section in _SECTIONS:
         for key in recorder.written.get(section) or ():
             recorder.settle((section, key, _HINTS), _HINT)
 
@@ -262,7 +276,10 @@ class _Values:
                 self.codes.setdefault(path, {})[finding.code.id] = None
 
     def all(self) -> dict[Path, Value]:
-        return {path: self.value(path) for path in leaves(self.recorder.written)}
+        found = {path: self.value(path) for path in leaves(self.recorder.written)}
+        for path, reason in self.recorder.gone.items():
+            found.setdefault(path, Value(path, codes=tuple(self.codes.get(path, ())), reason=reason))
+        return found
 
     def value(self, path: Path) -> Value:
         fields = tuple(self.below.get(path, ()))

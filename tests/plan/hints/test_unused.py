@@ -23,6 +23,17 @@ def told(made) -> list[tuple]:
         ({"labels": {"kompose.service.type": "loadbalancer"}}, ("labels", "kompose.service.type")),
         ({"labels": {"kompose.cronjob.backoff_limit": "2"}}, ("labels", "kompose.cronjob.backoff_limit")),
         ({"labels": {"kompose.volume.size": "2g"}}, ("labels", "kompose.volume.size")),
+        ({"x-kompyse": {"ingress": "a.com"}}, ("x-kompyse", "ingress")),
+        ({"labels": {"kompose.service.expose": "true"}}, ("labels", "kompose.service.expose")),
+        (
+            {"labels": {"kompose.service.expose.tls-secret": "a"}, **PORTS},
+            ("labels", "kompose.service.expose.tls-secret"),
+        ),
+        (
+            {"labels": {"kompose.service.expose.ingress-class-name": "a"}, **PORTS},
+            ("labels", "kompose.service.expose.ingress-class-name"),
+        ),
+        ({"labels": {"kompose.controller.port.expose": "true"}}, ("labels", "kompose.controller.port.expose")),
         (
             {"labels": {"kompose.volume.storage-class-name": "a"}, "volumes": [{"type": "volume", "target": "/d"}]},
             ("labels", "kompose.volume.storage-class-name"),
@@ -45,6 +56,8 @@ def test_a_hint_without_effect_is_told(plan, body, path):
         {"x-kompyse": {"publish": "nodeport"}, **PORTS},
         {"x-kompyse": {"publish": "nodeport"}, "expose": ["80"]},
         {"labels": {"kompose.service.type": "headless"}},
+        {"labels": {"kompose.service.expose": "true", "kompose.service.expose.tls-secret": "a"}, "expose": ["80"]},
+        {"x-kompyse": {"ingress": "a.com"}, "network_mode": "host", "expose": ["80"]},
         {"labels": {"kompose.volume.size": "2g"}, **MOUNT},
     ],
 )

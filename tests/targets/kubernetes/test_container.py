@@ -93,9 +93,11 @@ def test_env_file_is_part_of_the_variables(lowered) -> None:
 
 @pytest.mark.parametrize(("name", "told"), [("A_b.c-1", False), ("1A", True), ("a(b)", True)])
 def test_names_that_older_servers_refuse_are_told(lowered, name: str, told) -> None:
-    found = lowered(f"services: {{web: {{image: i, environment: {{'{name}': x}}}}}}")
-    assert found.container("web")["env"] == [{"name": name, "value": "x"}]
-    assert bool(found.told_of("KY556")) is told
+    text = f"services: {{web: {{image: i, environment: {{'{name}': x}}}}}}"
+    new = lowered(text)
+    assert new.container("web")["env"] == [{"name": name, "value": "x"}]
+    assert new.told_of("KY556") == []
+    assert bool(lowered(text, kubernetes_version="1.31").told_of("KY556")) is told
 
 
 def test_directory_terminal_and_name(lowered) -> None:
@@ -110,6 +112,95 @@ def test_directory_terminal_and_name(lowered) -> None:
 )
 def test_names_are_told_in_hooks_that_run_before_too(lowered, name: str, portable) -> None:
     hook = f"pre_start: [{{command: a, environment: {{'{name}': b}}, per_replica: true}}]"
-    found = lowered(f"services: {{web: {{image: i, environment: {{'{name}': b}}, {hook}}}}}")
+    text = f"services: {{web: {{image: i, environment: {{'{name}': b}}, {hook}}}}}"
+    found = lowered(text, kubernetes_version="1.31")
     paths = [] if portable else [("environment", name), ("pre_start", 0, "environment", name)]
     assert sorted(each.path[2:] for each in found.told_of("KY556")) == paths
+
+
+BESIDE = """
+services:
+  web:
+    image: i
+    environment: {A: "$$(B) $$$$", EMPTY: "", DB_PASSWORD: canary, "a b": x, UNSET: }
+    env_file: [more.env]
+    pre_start: [{command: [x], environment: {A: own}}]
+"""
+FILES = {"more.env": b"A=no\nMORE=2\n"}
+
+
+def test_variables_beside_the_pod_come_as_whole_objects(lowered) -> None:
+    found = lowered(BESIDE, FILES, variables="content", credentials="secret")
+    container = found.container("web")
+    assert container["envFrom"] == [{"configMapRef": {"name": "web-env"}}, {"secretRef": {"name": "web-env"}}]
+    assert container["env"] == [{"name": "a b", "value": "x"}]
+    assert found.one("ConfigMap", "web-env")["data"] == {"A": "$(B) $$", "EMPTY": "", "MORE": "2"}
+    assert found.one("Secret", "web-env")["data"] == {"DB_PASSWORD": "Y2FuYXJ5"}
+    (starter,) = found.pod("web")["spec"]["initContainers"]
+    assert starter["envFrom"] == container["envFrom"]
+    assert {each["name"]: each["value"] for each in starter["env"]} == {"a b": "x", "A": "own"}
+
+
+def test_variables_stay_in_the_pod_by_default(lowered) -> None:
+    found = lowered(BESIDE, FILES)
+    env = {each["name"]: each["value"] for each in found.container("web")["env"]}
+    assert env == {"A": "$$(B) $$$", "EMPTY": "", "DB_PASSWORD": "canary", "a b": "x", "MORE": "2"}
+    assert "envFrom" not in found.container("web")
+    assert not found.of_kind("ConfigMap")
+
+
+def test_a_change_of_a_variable_beside_the_pod_changes_the_pod(lowered) -> None:
+    text = "services: {web: {image: i, environment: {A: %s}}}"
+    hashes = [
+        lowered(text % value, variables="content").pod("web")["metadata"]["annotations"]["kompyse.io/content-hash"]
+        for value in "xyx"
+    ]
+    assert hashes[0] == hashes[2] != hashes[1]
+
+
+def test_credentials_in_plain_sight_are_told_once_for_a_service(lowered) -> None:
+    text = """
+services:
+  web: {image: i, environment: {A: b, DB_PASSWORD: canary1, API_KEY: canary2, TOKEN: canary3}}
+  db: {image: i, environment: {POSTGRES_PASSWORD: canary4}}
+"""
+    found = lowered(text)
+    told = {each.path[1]: each for each in found.told_of("KY660")}
+    assert told["web"].message.startswith("DB_PASSWORD and 2 others of web look like")
+    assert told["web"].related == (
+        ("services", "web", "environment", "API_KEY"),
+        ("services", "web", "environment", "TOKEN"),
+    )
+    assert told["db"].message.startswith("POSTGRES_PASSWORD of db looks like")
+    assert not any("canary" in str(each) for each in found.told)
+    assert lowered(text, credentials="secret").told_of("KY660") == []
+
+
+@pytest.mark.parametrize(
+    ("label", "written", "policy", "told"),
+    [
+        ("always", None, "Always", False),
+        ("IFNOTPRESENT", None, "IfNotPresent", False),
+        ("Never", "always", "Never", True),
+        ("IfNotPresent", "missing", "IfNotPresent", False),
+        ("Always", "daily", "Always", True),
+    ],
+)
+def test_the_pull_policy_of_a_label(lowered, label, written, policy, told) -> None:
+    pull = f", pull_policy: {written}" if written else ""
+    found = lowered(f"services: {{web: {{image: i, labels: {{kompose.image-pull-policy: {label}}}{pull}}}}}")
+    assert found.container("web")["imagePullPolicy"] == policy
+    assert bool(found.told_of("KY662")) is told
+
+
+def test_two_env_files_of_one_name_stay_apart(lowered) -> None:
+    text = """
+services:
+  a: {image: i, env_file: [./.env.d]}
+  b: {image: i, env_file: [sub/.env.d]}
+"""
+    found = lowered(text, {".env.d": b"A=a\n", "sub/.env.d": b"A=b\n"}, variables="content")
+    assert {name: each["data"] for name, each in found.of_kind("ConfigMap").items()} == {
+        "a-env": {"A": "a"},
+        "b-env": {"A": "b"},
+    }

@@ -156,3 +156,98 @@ def test_load_balancers_tell_of_databases_and_protocols(lowered) -> None:
 def test_the_name_of_a_published_service_avoids_other_services(lowered) -> None:
     found = lowered("services: {web: {image: i, ports: ['80:80']}, web-published: {image: i}}")
     assert set(found.of_kind("Service")) == {"web", "web-published", "web-published-2"}
+
+
+@pytest.mark.parametrize(
+    ("hint", "options", "number"),
+    [
+        ("node_port: 30080", {}, 30080),
+        ("node_port: 8080", {"node_ports": "8000-9000"}, 8080),
+        ("node_port: 30080, publish: loadbalancer", {}, 30080),
+    ],
+)
+def test_a_number_on_the_nodes(lowered, hint: str, options: dict, number: int) -> None:
+    found = lowered(f"services: {{a: {{image: i, ports: ['80:80'], x-kompyse: {{{hint}}}}}}}", **options)
+    (port,) = found.one("Service", "a-published")["spec"]["ports"]
+    assert port["nodePort"] == number
+    assert not found.told_of("KY351")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{a: {image: i, ports: ['80'], x-kompyse: {node_port: 8080}}}", "30000 to 32767"),
+        ("{a: {image: i, ports: ['80', '81'], x-kompyse: {node_port: 30080}}}", "2 ports"),
+        (
+            "{a: {image: i, ports: ['80'], x-kompyse: {node_port: 30080}}, b: {image: i, ports: ['30080:80']}}",
+            None,
+        ),
+        (
+            "{a: {image: i, ports: ['30080:80']}, b: {image: i, ports: ['80'], x-kompyse: {node_port: 30080}}}",
+            "another service",
+        ),
+        ("{a: {image: i, ports: ['30080:80'], x-kompyse: {node_port: 30080}}}", None),
+    ],
+)
+def test_a_number_that_cannot_be_had(lowered, text: str, words: str | None) -> None:
+    told = lowered(f"services: {text}").told_of("KY379")
+    assert [words in each.message for each in told] == ([True] if words else [])
+
+
+def test_the_range_of_node_ports_is_that_of_the_cluster(lowered) -> None:
+    found = lowered("services: {a: {image: i, ports: ['8080:80', '30080:81']}}", node_ports="8000-8999")
+    assert [each.get("nodePort") for each in found.one("Service", "a-published")["spec"]["ports"]] == [8080, None]
+
+
+@pytest.mark.parametrize(
+    ("hint", "policy"),
+    [
+        ("traffic_policy: local", "Local"),
+        ("traffic_policy: Cluster, publish: loadbalancer", "Cluster"),
+        ("publish: nodeport", None),
+    ],
+)
+def test_the_policy_of_traffic(lowered, hint: str, policy: str | None) -> None:
+    found = lowered(f"services: {{a: {{image: i, ports: ['80:80'], x-kompyse: {{{hint}}}}}}}")
+    assert found.one("Service", "a-published")["spec"].get("externalTrafficPolicy") == policy
+
+
+@pytest.mark.parametrize("hint", ["node_port: 30080", "traffic_policy: local"])
+@pytest.mark.parametrize("service", ["expose: [80]", "ports: ['127.0.0.1:80:80']", "ports: ['80:80']"])
+def test_hints_about_what_is_not_published_are_told(lowered, hint: str, service: str) -> None:
+    publish = ", publish: none" if "80:80" in service and "127" not in service else ""
+    found = lowered(f"services: {{a: {{image: i, {service}, x-kompyse: {{{hint}{publish}}}}}}}")
+    assert [each.path for each in found.told_of("KY607")] == [("services", "a", "x-kompyse", hint.partition(":")[0])]
+
+
+@pytest.mark.parametrize("publish", ["nodeport", "none", "ingress"])
+def test_a_port_of_the_host_that_two_have_is_told_however_it_is_published(lowered, publish: str) -> None:
+    text = "services: {a: {image: i, ports: ['80:80']}, b: {image: i, ports: ['80:8000']}}"
+    assert len(lowered(text, publish=publish, domain="example.com").told_of("KY354")) == 1
+
+
+def test_two_services_on_one_loopback_port_are_told(lowered) -> None:
+    text = "services: {a: {image: i, ports: ['127.0.0.1:80:80']}, b: {image: i, ports: ['127.0.0.1:80:8000']}}"
+    assert len(lowered(text).told_of("KY354")) == 1
+
+
+@pytest.mark.parametrize(
+    ("entry", "bound"),
+    [("8080:80", (8080, None)), ("127.0.0.1:8080:80", (8080, "127.0.0.1")), ("8080:80/udp", (8080, None))],
+)
+def test_a_label_binds_the_published_ports_on_the_node(lowered, entry: str, bound: tuple) -> None:
+    text = f"services: {{a: {{image: i, ports: ['{entry}'], labels: {{kompose.controller.port.expose: 'True'}}}}}}"
+    found = lowered(text)
+    (port,) = found.container("a")["ports"]
+    assert (port.get("hostPort"), port.get("hostIP")) == bound
+    assert list(found.of_kind("Service")) == ["a"]
+
+
+def test_a_load_balancer_leaves_the_name_to_the_peers(lowered) -> None:
+    labels = "{kompose.service.type: loadbalancer}"
+    services = lowered(f"services: {{a: {{image: i, ports: ['80:80', '53:53/udp'], labels: {labels}}}}}").of_kind(
+        "Service"
+    )
+    assert [port["protocol"] for port in services["a-published"]["spec"]["ports"]] == ["TCP", "UDP"]
+    assert "type" not in services["a"]["spec"]
+    assert [port["port"] for port in services["a"]["spec"]["ports"]] == [80, 53]

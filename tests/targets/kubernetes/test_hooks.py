@@ -84,3 +84,46 @@ def test_a_variable_of_a_hook_without_a_value_is_told(lowered, hook: str) -> Non
     )
     (told,) = found.told_of("KY555")
     assert told.path == ("services", "web", hook, 0, "environment", "NOT_SET")
+
+
+def labelled(more: str = "") -> str:
+    return f"labels: {{kompose.init.containers.image: busybox, {more}}}"
+
+
+def starters(found, name: str = "web"):
+    return found.pod(name)["spec"]["initContainers"]
+
+
+def test_the_init_container_of_kompose(lowered) -> None:
+    labels = labelled("kompose.init.containers.name: prepare, kompose.init.containers.command: 'sh -c \"echo $$A, b\"'")
+    found = lowered(f"services: {{web: {{image: i, {labels}}}}}")
+    assert starters(found) == [
+        {
+            "name": "prepare",
+            "image": "busybox",
+            "imagePullPolicy": "IfNotPresent",
+            "command": ["sh", "-c", "echo $A, b"],
+        }
+    ]
+
+
+def test_it_stands_behind_the_waiters_and_before_the_hooks(lowered) -> None:
+    found = lowered(
+        f"""
+services:
+  web: {{image: i, depends_on: [db], pre_start: [{{command: [a]}}], {labelled()}}}
+  db: {{image: d}}
+"""
+    )
+    assert [each["name"] for each in starters(found)] == ["wait-db-ready", "init-service", "web-pre-start-1"]
+
+
+def test_those_of_two_services_in_one_pod_have_two_names(lowered) -> None:
+    found = lowered(
+        f"""
+services:
+  web: {{image: i, {labelled("kompose.service.group: g")}}}
+  zip: {{image: i, {labelled("kompose.service.group: g")}}}
+"""
+    )
+    assert [each["name"] for each in starters(found)] == ["init-service", "zip-init-service"]

@@ -31,4 +31,4 @@ services:
     )
     assert list(found.one("Deployment", "web")) == ["apiVersion", "kind", "metadata", "spec"]
     assert list(found.one("Deployment", "web")["spec"]) == ["replicas", "selector", "template"]
-    assert list(found.container("web")) == [key for key in layout.CONTAINER if key != "livenessProbe"]
+    assert list(found.container("web")) == [key for key in layout.CONTAINER if key not in ("envFrom", "livenessProbe")]

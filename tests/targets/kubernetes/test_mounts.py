@@ -35,7 +35,13 @@ def mounted(lowered, entry: str, more: str = "", files: dict | None = None):
         (
             "{type: bind, source: /nowhere, target: /m, bind: {create_host_path: false}}",
             "host-nowhere",
-            {"hostPath": {"path": "/nowhere"}},
+            {"hostPath": {"path": "/nowhere", "type": "Directory"}},
+            {},
+        ),
+        (
+            "{type: bind, source: /no/where.conf, target: /m, bind: {create_host_path: false}}",
+            "host-no-where-conf",
+            {"hostPath": {"path": "/no/where.conf", "type": "File"}},
             {},
         ),
         (
@@ -44,20 +50,13 @@ def mounted(lowered, entry: str, more: str = "", files: dict | None = None):
             {"hostPath": {"path": "/proc", "type": "Directory"}},
             {},
         ),
-        ("{type: image, source: 'a/b:1', target: /m}", "image-a-b-1", {"image": {"reference": "a/b:1"}}, {}),
-        (
-            "{type: image, source: 'a/b:1', target: /m, image: {subpath: x/y}}",
-            "image-a-b-1",
-            {"image": {"reference": "a/b:1"}},
-            {"subPath": "x/y"},
-        ),
+        ("{type: image, source: 'a/b:1', target: /m}", "image-a-b-1", {"emptyDir": {}}, {}),
     ],
 )
 def test_sources(lowered, entry: str, name: str, volume: dict, fields: dict) -> None:
     mount, made, found = mounted(lowered, entry)
     assert mount == {"name": name, "mountPath": "/m", **fields}
     assert made == volume
-    assert len(found.told_of("KY459")) == ("image" in volume)
     assert len(found.told_of("KY466")) == (name == "empty-m")
 
 
@@ -151,7 +150,7 @@ volumes: {data: }
         ("user: node, volumes: ['data:/d']", None, None),
         ("user: '1000', volumes: [/d]", None, None),
         ("user: '1000', secrets: [open]", None, None),
-        ("user: '1000', secrets: [{source: open, mode: 0400}]", 1000, None),
+        ("user: '1000', secrets: [{source: open, mode: 0400}]", 1000, "KY464"),
         ("secrets: [{source: open, gid: '103'}]", 103, "KY464"),
         ("secrets: [{source: open, gid: '0'}]", None, None),
         ("user: '1000', secrets: [{source: open, gid: '1000'}]", 1000, None),
@@ -199,3 +198,14 @@ def test_memory_has_no_size_below_zero(lowered) -> None:
     )
     assert found.volume("web", "data-data") == {"emptyDir": {"medium": "Memory"}}
     assert len(found.told_of("KY456")) == 1
+
+
+@pytest.mark.parametrize(("subpath", "fields"), [("", {}), (", image: {subpath: x/y}", {"subPath": "x/y"})])
+def test_an_image_is_mounted_where_the_release_has_that(lowered, subpath: str, fields: dict) -> None:
+    text = f"services: {{a: {{image: i, volumes: [{{type: image, source: 'a/b:1', target: /m{subpath}}}]}}}}"
+    found = lowered(text, kubernetes_version="1.35")
+    assert found.volume("a", "image-a-b-1") == {"image": {"reference": "a/b:1", "pullPolicy": "IfNotPresent"}}
+    assert found.mounts("a")["/m"] == {"name": "image-a-b-1", "mountPath": "/m", **fields}
+    assert not found.told_of("KY459")
+    (told,) = lowered(text, kubernetes_version="1.34").told_of("KY459")
+    assert "1.34" in told.message

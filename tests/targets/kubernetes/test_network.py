@@ -179,3 +179,49 @@ def test_links_out_lead_to_one_place_or_are_told(lowered, links: str, made: list
     found = lowered(f"services: {{web: {{image: i, external_links: {links}}}}}", namespace="n")
     assert [name for name in found.of_kind("Service") if name != "web"] == made
     assert len(found.told_of("KY361")) == told
+
+
+@pytest.mark.parametrize(
+    ("entries", "listening", "published"),
+    [
+        (
+            "['3000-3002:3000-3002']",
+            [(3000, "TCP"), (3001, "TCP"), (3002, "TCP")],
+            [(3000, 3000, "TCP"), (3001, 3001, "TCP"), (3002, 3002, "TCP")],
+        ),
+        ("['8000-8001:80-81/udp']", [(80, "UDP"), (81, "UDP")], [(8000, 80, "UDP"), (8001, 81, "UDP")]),
+        ("['3868:3868/sctp']", [(3868, "SCTP")], [(3868, 3868, "SCTP")]),
+        ("['53:53', '53:53/udp']", [(53, "TCP"), (53, "UDP")], [(53, 53, "TCP"), (53, 53, "UDP")]),
+        (
+            "['8080:80', '8081:80', '8080:81/udp']",
+            [(80, "TCP"), (81, "UDP")],
+            [(8080, 80, "TCP"), (8081, 80, "TCP"), (8080, 81, "UDP")],
+        ),
+        ("[{target: 80, published: '8080', mode: host}]", [(80, "TCP")], None),
+        ("['127.0.0.1:8080:80']", [(80, "TCP")], None),
+    ],
+)
+def test_what_peers_and_the_world_reach(lowered, entries: str, listening: list, published: list | None) -> None:
+    services = lowered(f"services: {{web: {{image: i, ports: {entries}}}}}").of_kind("Service")
+    assert [(each["port"], each["protocol"]) for each in services["web"]["spec"]["ports"]] == listening
+    outside = services.get("web-published")
+    if published is None:
+        assert outside is None
+    else:
+        found = [(each["port"], each["targetPort"], each["protocol"]) for each in outside["spec"]["ports"]]
+        assert found == published
+
+
+def test_a_service_that_a_hint_calls_otherwise_is_found_under_both_names(lowered) -> None:
+    text = """
+services:
+  db: {image: i, expose: [5432], x-kompyse: {name: store}}
+  web: {image: i, depends_on: [db], environment: {URL: "postgres://db:5433/x"}}
+"""
+    found = lowered(text)
+    services = found.of_kind("Service")
+    assert set(services) == {"store", "db", "web"}
+    assert services["db"]["spec"] == services["store"]["spec"]
+    assert [each["port"] for each in services["db"]["spec"]["ports"]] == [5432, 5433]
+    assert {each["metadata"]["name"] for each in found.objects if each["kind"] == "Deployment"} == {"store", "web"}
+    assert [each["name"] for each in found.pod("store")["spec"]["containers"]] == ["store"]

@@ -172,3 +172,37 @@ def test_the_host_name_of_one_who_joins_a_network_is_that_of_the_other(lowered, 
     )
     assert "hostname" not in found.pod("vpn")["spec"]
     assert len(found.told_of("KY251")) == told
+
+
+@pytest.mark.parametrize(
+    ("release", "service", "field", "value"),
+    [
+        ("1.34", "hostname: box.example.com", "hostname", "box"),
+        ("1.35", "hostname: box.example.com", "hostnameOverride", "box.example.com"),
+        ("1.35", "hostname: box", "hostname", "box"),
+        ("1.35", "hostname: Box.example.com", "hostname", "box"),
+        ("1.35", f"hostname: {'a' * 60}.example.com", "hostname", "a" * 60),
+        ("1.35", "hostname: box.example.com, network_mode: host", "hostname", "box"),
+    ],
+)
+def test_a_host_name_with_a_domain_is_kept_since_1_35(lowered, release: str, service: str, field: str, value) -> None:
+    found = lowered(f"services: {{web: {{image: i, {service}}}}}", kubernetes_version=release)
+    spec = found.pod("web")["spec"]
+    assert {key: spec[key] for key in ("hostname", "hostnameOverride") if key in spec} == {field: value}
+    assert bool(found.told_of("KY251")) is ("." in service and field == "hostname")
+
+
+@pytest.mark.parametrize(("release", "kept"), [("1.32", False), ("1.33", True)])
+def test_underscores_in_search_domains_are_taken_since_1_33(lowered, release: str, kept) -> None:
+    found = lowered("services: {web: {image: i, dns_search: [_corp.a_b]}}", kubernetes_version=release)
+    assert ("dnsConfig" in found.pod("web")["spec"]) is kept
+    assert [each.message for each in found.told_of("KY583")] == (
+        [] if kept else ['"_corp.a_b" can be a search domain of a pod only since 1.33, so it is left out']
+    )
+
+
+@pytest.mark.parametrize(("release", "most"), [("1.25", 6), ("1.26", 8)])
+def test_more_search_domains_since_1_26(lowered, release: str, most: int) -> None:
+    domains = ", ".join(f"d{number}" for number in range(8))
+    found = lowered(f"services: {{web: {{image: i, dns_search: [{domains}]}}}}", kubernetes_version=release)
+    assert len(found.pod("web")["spec"]["dnsConfig"]["searches"]) == most

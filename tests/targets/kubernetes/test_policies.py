@@ -170,6 +170,18 @@ def test_no_network(lowered, option: str, closed) -> None:
         assert policies["service-a"]["spec"]["egress"] == [DNS]
 
 
+def test_what_has_no_network_lets_nobody_in_even_if_its_way_out_stays(lowered) -> None:
+    text = """
+services:
+  a: {image: i, network_mode: none, depends_on: {setup: {condition: service_completed_successfully}}}
+  setup: {image: i}
+"""
+    found = lowered(text)
+    spec = found.of_kind("NetworkPolicy")["service-a"]["spec"]
+    assert (spec["policyTypes"], spec["ingress"]) == (["Ingress"], [])
+    assert [each.path for each in found.told_of("KY362")] == [("services", "a", "network_mode")]
+
+
 @pytest.mark.parametrize(("driver", "lost"), [("bridge", False), ("overlay", False), ("macvlan", True)])
 def test_drivers(lowered, driver: str, lost) -> None:
     found = lowered(f"services: {{a: {{image: i, networks: [x]}}}}\nnetworks: {{x: {{driver: {driver}}}}}")
@@ -196,3 +208,82 @@ def test_two_keys_of_one_network_make_one_policy(lowered) -> None:
     )
     assert not lowered(text).of_kind("NetworkPolicy")
     assert list(lowered(text, network_policy="always").of_kind("NetworkPolicy")) == ["network-proxy"]
+
+
+HINTED = """
+services:
+  both: {{image: i, networks: [x, y], ports: ["80:80"]}}
+  on-x: {{image: i, networks: [x]}}
+  on-y: {{image: i, networks: [y], ports: ["81:81"]}}
+networks:
+  x: {{x-kompyse: {{policy: {x}}}}}
+  y: {{x-kompyse: {{policy: {y}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "option", "made"),
+    [
+        ("auto", "auto", "auto", {"network-x", "network-y", "service-both", "service-on-y"}),
+        ("auto", "auto", "never", {"network-x", "network-y", "service-both", "service-on-y"}),
+        ("never", "auto", "auto", {"network-y", "service-on-y"}),
+        ("never", "always", "never", {"network-y", "service-on-y"}),
+        ("always", "never", "always", {"network-x"}),
+        ("never", "never", "always", set()),
+    ],
+)
+def test_a_network_says_itself_when_it_is_kept_apart(lowered, x: str, y: str, option: str, made: set) -> None:
+    found = lowered(HINTED.format(x=x, y=y), network_policy=option)
+    assert set(found.of_kind("NetworkPolicy")) == made
+
+
+def test_pods_on_an_open_network_are_in_no_policy(lowered) -> None:
+    policy = lowered(HINTED.format(x="never", y="auto")).one("NetworkPolicy", "network-y")
+    assert policy["spec"]["podSelector"] == {
+        **sharing("y")["podSelector"],
+        "matchExpressions": [{"key": "kompyse.io/network-x", "operator": "DoesNotExist"}],
+    }
+    assert policy["spec"]["ingress"] == [{"from": [sharing("y")]}]
+
+
+def test_one_network_alone_can_be_kept_apart(lowered) -> None:
+    text = "services: {a: {image: i, networks: [x]}}\nnetworks: {x: {x-kompyse: {policy: Always}}}"
+    assert set(lowered(text).of_kind("NetworkPolicy")) == {"network-x"}
+
+
+def test_a_network_that_nobody_is_on_is_told(lowered) -> None:
+    text = "services: {a: {image: i}}\nnetworks: {x: {x-kompyse: {policy: always}}}"
+    found = lowered(text)
+    assert not found.of_kind("NetworkPolicy")
+    assert [each.path for each in found.told_of("KY607")] == [("networks", "x", "x-kompyse")]
+
+
+@pytest.mark.parametrize(
+    ("service", "ports"),
+    [
+        ("expose: [80, 81], x-kompyse: {ingress: a.com}", [80]),
+        ("expose: [80, 81], x-kompyse: {publish: nodeport}", [80, 81]),
+        ("expose: [80, 81], x-kompyse: {publish: nodeport, ingress: a.com}", [80, 81]),
+        ("ports: ['127.0.0.1:80:80'], x-kompyse: {ingress: a.com}", [80]),
+        ("ports: ['127.0.0.1:80:80']", []),
+        ("expose: [80]", []),
+    ],
+)
+def test_what_hints_publish_is_open_to_all(lowered, service: str, ports: list[int]) -> None:
+    text = (
+        f"services: {{a: {{image: i, networks: [x], {service}}}}}\nnetworks: {{x: {{x-kompyse: {{policy: always}}}}}}"
+    )
+    policies = lowered(text).of_kind("NetworkPolicy")
+    found = policies["service-a"]["spec"]["ingress"][0]["ports"] if "service-a" in policies else []
+    assert [each["port"] for each in found] == ports
+
+
+@pytest.mark.parametrize(("option", "told"), [("auto", 1), ("never", 0)])
+def test_pods_on_the_network_of_their_node_are_told(lowered, option: str, told: int) -> None:
+    text = """
+services: {a: {image: i, networks: [x]}, b: {image: i, networks: [y]}, c: {image: i, network_mode: host}}
+networks: {x: , y: }
+"""
+    found = lowered(text, network_policy=option)
+    assert len(found.told_of("KY381")) == told
+    assert "service-c" not in found.of_kind("NetworkPolicy")

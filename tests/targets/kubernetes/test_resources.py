@@ -81,7 +81,7 @@ def test_a_reservation_above_the_limit_is_the_limit_and_told(lowered, body: str,
 @pytest.mark.parametrize(
     ("body", "code", "path"),
     [
-        ("gpus: all", "KY562", ("gpus", 0)),
+        ("gpus: all", "KY562", ("gpus", 0, "count")),
         ("storage_opt: {dm.thinpooldev: x}", "KY560", ("storage_opt", "dm.thinpooldev")),
         ("storage_opt: {size: much}", "KY560", ("storage_opt", "size")),
         (
@@ -144,3 +144,30 @@ def test_a_disk_that_is_no_limit_is_told(lowered, size: str) -> None:
     found = lowered(f"services: {{web: {{image: i, storage_opt: {{size: {size}}}}}}}")
     assert "resources" not in found.container("web")
     assert [each.path[2:] for each in found.told_of("KY560")] == [("storage_opt", "size")]
+
+
+@pytest.mark.parametrize(
+    ("body", "requests", "limits"),
+    [
+        ("x-kompyse: {disk: {limit: 1Gi}}", "0", "1Gi"),
+        ("x-kompyse: {disk: {limit: 1Gi, request: 512Mi}}", "512Mi", "1Gi"),
+        ("x-kompyse: {disk: {request: 512Mi}}", "512Mi", None),
+        (
+            "deploy: {labels: {kompose.ephemeral-storage.limit: 1Gi, kompose.ephemeral-storage.request: 2m}}",
+            "2Mi",
+            "1Gi",
+        ),
+        ("storage_opt: {size: 5G}, x-kompyse: {disk: {request: 1Gi}}", "1Gi", "5Gi"),
+        ("storage_opt: {size: 5G}, x-kompyse: {disk: {limit: 1Gi}}", "0", "1Gi"),
+    ],
+)
+def test_hints_for_the_disk(lowered, body: str, requests: str, limits: str | None) -> None:
+    resources = lowered(f"services: {{web: {{image: i, {body}}}}}").container("web")["resources"]
+    assert resources["requests"] == {"ephemeral-storage": requests}
+    assert resources.get("limits") == ({"ephemeral-storage": limits} if limits else None)
+
+
+def test_more_disk_than_the_limit_is_not_reserved(lowered) -> None:
+    found = lowered("services: {web: {image: i, x-kompyse: {disk: {limit: 1Gi, request: 2Gi}}}}")
+    assert found.container("web")["resources"]["requests"] == {"ephemeral-storage": "1Gi"}
+    assert [each.path for each in found.told_of("KY559")] == [("services", "web", "x-kompyse", "disk", "request")]

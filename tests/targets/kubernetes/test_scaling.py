@@ -160,3 +160,15 @@ def test_the_way_of_updating_is_that_of_the_lead(lowered) -> None:
     )
     assert "strategy" not in found.one("Deployment", "a")["spec"]
     assert [each.path for each in found.told_of("KY576")] == [("services", "b", "deploy", "update_config")]
+
+
+def test_how_long_what_ended_is_kept(lowered) -> None:
+    found = lowered("services: {once: {image: i, x-kompyse: {kind: job, ttl: 1h}}}")
+    assert found.one("Job", "once")["spec"]["ttlSecondsAfterFinished"] == 3600
+
+
+def test_a_job_that_others_wait_for_is_kept(lowered) -> None:
+    needs = "depends_on: {once: {condition: service_completed_successfully}}"
+    found = lowered(f"services: {{web: {{image: i, {needs}}}, once: {{image: i, x-kompyse: {{ttl: 1h}}}}}}")
+    assert "ttlSecondsAfterFinished" not in found.one("Job", "once")["spec"]
+    assert [each.path for each in found.told_of("KY607")] == [("services", "once", "x-kompyse", "ttl")]

@@ -18,11 +18,20 @@ def context(lowered, body: str):
         ("user: '0:0'", {"runAsUser": 0, "runAsGroup": 0}),
         ("cap_add: [NET_ADMIN, CAP_SYS_PTRACE, net_admin]", {"capabilities": {"add": ["NET_ADMIN", "SYS_PTRACE"]}}),
         ("cap_drop: [ALL], cap_add: [CHOWN]", {"capabilities": {"add": ["CHOWN"], "drop": ["ALL"]}}),
+        (
+            "cap_add: [NET_RAW], cap_drop: [CAP_NET_RAW, MKNOD]",
+            {"capabilities": {"add": ["NET_RAW"], "drop": ["MKNOD"]}},
+        ),
+        ("cap_add: [CHOWN], cap_drop: [ALL, chown]", {"capabilities": {"add": ["CHOWN"], "drop": ["ALL"]}}),
+        ("cap_add: [ALL], cap_drop: [ALL, MKNOD]", {"capabilities": {"add": ["ALL"], "drop": ["ALL", "MKNOD"]}}),
         ("privileged: true", {"privileged": True}),
+        ("privileged: true, security_opt: ['systempaths=unconfined']", {"privileged": True}),
         ("read_only: true", {"readOnlyRootFilesystem": True}),
         ("security_opt: ['no-new-privileges:true']", {"allowPrivilegeEscalation": False}),
         ("security_opt: [no-new-privileges]", {"allowPrivilegeEscalation": False}),
+        ("security_opt: ['no-new-privileges=1']", {"allowPrivilegeEscalation": False}),
         ("security_opt: ['no-new-privileges:false']", None),
+        ("security_opt: ['no-new-privileges:F']", None),
         ("security_opt: ['seccomp:unconfined']", {"seccompProfile": {"type": "Unconfined"}}),
         ("security_opt: ['seccomp=builtin']", {"seccompProfile": {"type": "RuntimeDefault"}}),
         ("security_opt: ['apparmor:unconfined']", {"appArmorProfile": {"type": "Unconfined"}}),
@@ -45,7 +54,13 @@ def test_rights_of_the_container(lowered, body: str, expected) -> None:
         ("group_add: [audio, '44']", "KY563", [("group_add", 0)]),
         ("security_opt: ['systempaths=unconfined', 'seccomp:']", "KY564", [("security_opt", 0), ("security_opt", 1)]),
         ("privileged: true, security_opt: ['no-new-privileges:true']", "KY564", [("security_opt", 0)]),
-        ("security_opt: ['seccomp:./profile.json']", "KY565", [("security_opt",)]),
+        ("security_opt: ['seccomp:./profile.json']", "KY565", [("security_opt", 0)]),
+        (
+            "security_opt: ['no-new-privileges:yes', 'label=filetype:x']",
+            "KY564",
+            [("security_opt", 0), ("security_opt", 1)],
+        ),
+        ("security_opt: [label, 'apparmor= ', 'apparmor=own']", "KY565", [("security_opt", 2)]),
         ("sysctls: {net.core.somaxconn: 1024}", "KY566", [("sysctls", "net.core.somaxconn")]),
         (
             "network_mode: host, sysctls: {net.ipv4.tcp_syncookies: 1}",
@@ -134,3 +149,52 @@ def test_a_user_with_an_empty_group_is_a_user(lowered) -> None:
     found = lowered("services: {web: {image: i, user: '5:'}}")
     assert found.container("web")["securityContext"] == {"runAsUser": 5}
     assert found.told == []
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("unconfined", "unconfined"), ("docker-default", "runtime/default"), ("/usr/bin/own", "localhost//usr/bin/own")],
+)
+def test_before_1_30_an_annotation_chooses_the_apparmor_profile(lowered, option: str, value: str) -> None:
+    text = f"services: {{web: {{image: i, security_opt: ['apparmor:{option}', no-new-privileges]}}}}"
+    old, new = lowered(text, kubernetes_version="1.29"), lowered(text, kubernetes_version="1.30")
+    assert old.pod("web")["metadata"]["annotations"] == {"container.apparmor.security.beta.kubernetes.io/web": value}
+    assert old.container("web")["securityContext"] == {"allowPrivilegeEscalation": False}
+    assert "annotations" not in new.pod("web")["metadata"]
+    assert "appArmorProfile" in new.container("web")["securityContext"]
+
+
+@pytest.mark.parametrize(("release", "kept"), [("1.31", False), ("1.32", True)])
+def test_a_parameter_is_set_since_the_release_that_allows_it(lowered, release: str, kept) -> None:
+    found = lowered(
+        "services: {web: {image: i, sysctls: {net.ipv4.tcp_rmem: 4096 87380 1048576}}}", kubernetes_version=release
+    )
+    assert ("securityContext" in found.pod("web")["spec"]) is kept
+    assert [each.message for each in found.told_of("KY566")] == (
+        []
+        if kept
+        else [
+            (
+                "a kubelet of 1.31 refuses pods that set net.ipv4.tcp_rmem unless its administrator allows it, so it is"
+                " left out"
+            )
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("service", "expected"),
+    [
+        ("user: '5', ports: ['80:80']", ["0"]),
+        ("user: '5', expose: ['53/udp']", ["0"]),
+        ("user: '5', ports: ['80:8080']", []),
+        ("user: '0', ports: ['80:80']", []),
+        ("ports: ['80:80']", []),
+        ("user: '5', expose: [80], network_mode: host", []),
+        ("user: '5', expose: [80], sysctls: {net.ipv4.ip_unprivileged_port_start: 25}", ["25"]),
+    ],
+)
+def test_somebody_may_listen_on_low_ports_as_in_docker(lowered, service: str, expected) -> None:
+    found = lowered(f"services: {{web: {{image: i, {service}}}}}")
+    sysctls = found.pod("web")["spec"].get("securityContext", {}).get("sysctls", ())
+    assert [each["value"] for each in sysctls if each["name"] == security.UNPRIVILEGED_PORTS] == expected

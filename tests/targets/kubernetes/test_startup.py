@@ -30,6 +30,7 @@ def test_a_healthy_service_is_waited_for_through_its_port_without_limit(lowered)
     assert "until reach db 5432; do" in text
     assert 'echo "web waits until db is healthy"' in text
     assert "exit 0" not in text
+    assert "from=" not in text
 
 
 def test_a_started_service_is_waited_for_as_long_as_the_options_say(lowered) -> None:
@@ -69,8 +70,9 @@ def test_the_script_is_shell(lowered, awaited: str, condition: str) -> None:
 
 def test_a_job_is_waited_for_with_kubectl_alone(lowered) -> None:
     found = starters(waiting(lowered, "service_completed_successfully", JOB))
-    assert list(found) == ["wait-db-exists", "wait-db-ended", "wait-db-succeeded"]
-    exists, ended, succeeded = (each["command"] for each in found.values())
+    assert list(found) == ["wait-says", "wait-db-exists", "wait-db-ended", "wait-db-succeeded"]
+    says, exists, ended, succeeded = (each["command"] for each in found.values())
+    assert says[2] == 'echo "web waits until Job db has succeeded. Look at: kubectl logs job/db"'
     assert exists == ["kubectl", "wait", "job/db", "--for=create", "--timeout=-1s"]
     condition = '--for=jsonpath={.status.conditions[?(@.type<"FailureTarget")].type}'
     assert ended == ["kubectl", "wait", "job/db", condition, "--timeout=-1s"]
@@ -81,7 +83,7 @@ def test_a_job_is_waited_for_with_kubectl_alone(lowered) -> None:
 
 def test_an_optional_job_may_fail(lowered) -> None:
     found = waiting(lowered, "service_completed_successfully", JOB, ", required: false")
-    assert list(starters(found)) == ["wait-db-exists", "wait-db-ended"]
+    assert list(starters(found)) == ["wait-says", "wait-db-exists", "wait-db-ended"]
 
 
 def test_a_job_of_several_pods_has_succeeded_when_all_have(lowered) -> None:
@@ -122,7 +124,9 @@ def test_the_token_is_mounted_into_the_waiters_alone(lowered) -> None:
     spec = found.pod("web")["spec"]
     assert (spec["serviceAccountName"], spec["automountServiceAccountToken"]) == ("web-waiter", False)
     assert [each["name"] for each in spec["volumes"]] == ["waiter-token"]
-    assert all(each["volumeMounts"][0]["name"] == "waiter-token" for each in spec["initContainers"])
+    says, *asking = spec["initContainers"]
+    assert "volumeMounts" not in says
+    assert all(each["volumeMounts"][0]["name"] == "waiter-token" for each in asking)
     assert "volumeMounts" not in found.container("web")
 
 
@@ -146,7 +150,7 @@ def test_the_images_of_the_waiters_can_be_chosen(lowered) -> None:
     found = waiting(lowered, "service_healthy", wait_image="mirror/busybox:1")
     assert starters(found)["wait-db-ready"]["image"] == "mirror/busybox:1"
     found = waiting(lowered, "service_completed_successfully", JOB, wait_job_image="mirror/kubectl:1")
-    assert {each["image"] for each in starters(found).values()} == {"mirror/kubectl:1"}
+    assert [each["image"] for each in starters(found).values()] == ["busybox:1.36", *["mirror/kubectl:1"] * 3]
 
 
 def test_a_job_that_may_not_fail_does_not_fail_with_its_waiters(lowered) -> None:
@@ -220,7 +224,7 @@ def test_a_policy_has_no_more_rules_than_the_api_takes(lowered) -> None:
     jobs = ", ".join(f"j{number}: {{image: i}}" for number in range(12))
     found = lowered(f"services: {{web: {{image: i, x-kompyse: {{kind: job}}, depends_on: {{{awaited}}}}}, {jobs}}}")
     assert len(found.one("Job", "web")["spec"]["podFailurePolicy"]["rules"]) == 20
-    assert len(starters(found)) == 36
+    assert len(starters(found)) == 37
 
 
 def test_an_init_container_is_not_called_like_a_container(lowered) -> None:

@@ -132,6 +132,8 @@ def test_a_volume_that_docker_would_fill_is_told(lowered, service: str, told) ->
     [
         ("volumes: ['data:/var/lib/postgresql/data']", "data"),
         ("volumes: ['data:/var/lib/mysql']", "data"),
+        ("volumes: ['data:/var/lib/kafka/data']", "data"),
+        ("volumes: ['data:/data/db']", None),
         ("volumes: ['data:/var/lib/postgresql/data'], environment: {PGDATA: /var/lib/postgresql/data/}", "data"),
         ("volumes: ['data:/var/lib/postgresql/data'], environment: {PGDATA: /var/lib/postgresql/data/pg}", None),
         ("volumes: ['data:/var/lib/postgresql']", None),
@@ -171,6 +173,37 @@ volumes: {own: {labels: {a: b}}, common: }
     assert template["spec"]["accessModes"] == ["ReadWriteOnce"]
     assert [each["name"] for each in found.pod("db")["spec"]["volumes"]] == ["data-common"]
     assert "own" in found.told_of("KY468")[0].message
+
+
+def test_a_claim_says_what_is_hinted(lowered) -> None:
+    hints = "{x-kompyse: {selector: {disk: ssd}, labels: {keep: daily}, subpath: in}}"
+    found = one_volume(lowered, hints)
+    claim = found.one("PersistentVolumeClaim", "data")
+    assert claim["spec"]["selector"] == {"matchLabels": {"disk": "ssd"}}
+    assert claim["metadata"]["labels"]["keep"] == "daily"
+    assert found.mounts("web")["/d"]["subPath"] == "in"
+
+
+def test_the_labels_that_select_cannot_be_replaced(lowered) -> None:
+    found = one_volume(lowered, "{x-kompyse: {labels: {app.kubernetes.io/name: mine}}}")
+    labels = found.one("PersistentVolumeClaim", "data")["metadata"]["labels"]
+    assert labels["app.kubernetes.io/name"] == "data"
+
+
+@pytest.mark.parametrize("kind", ["cifs", "nfs"])
+def test_a_type_without_an_equal_says_what_to_do(lowered, kind: str) -> None:
+    found = one_volume(lowered, f"{{driver_opts: {{type: {kind}, device: //server/share}}}}")
+    assert {"cifs": "csi-driver-smb", "nfs": "addr=10.0.0.1"}[kind] in found.told_of("KY454")[0].hint
+
+
+@pytest.mark.parametrize(("release", "told"), [("1.26", 1), ("1.27", 0)])
+def test_an_access_that_the_release_does_not_have_is_told(lowered, release: str, told: int) -> None:
+    found = one_volume(lowered, "{x-kompyse: {access: rwop}}", kubernetes_version=release)
+    assert sum("ReadWriteOncePod" in each.message for each in found.told) == told
+
+
+def test_who_says_that_nothing_is_to_be_filled_knows_it(lowered) -> None:
+    assert not one_volume(lowered, "{x-kompyse: {fill: false}}").told_of("KY451")
 
 
 @pytest.mark.judge_cluster

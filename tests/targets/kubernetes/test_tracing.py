@@ -157,11 +157,11 @@ def said(result: api.Result, field: str) -> list[str]:
         (f"{OWN}.readinessProbe.failureThreshold", ["(it is Docker's default, and Kubernetes has another)"]),
         (f"{WEB}.initContainers.0.command", ["web.depends_on.db"]),
         (f"{WEB}.initContainers.0.image", ["web.depends_on.db", "--wait_image"]),
-        (f"{WEB}.initContainers.1.image", ["web.depends_on.setup", "--wait_job_image"]),
-        (f"{WEB}.initContainers.4.args", ["web.pre_start.0.command"]),
-        (f"{WEB}.initContainers.4.image", ["web.image"]),
-        (f"{WEB}.initContainers.4.securityContext", ["web.pre_start.0.user"]),
-        (f"{WEB}.initContainers.5.image", ["web.pre_start.1.image"]),
+        (f"{WEB}.initContainers.2.image", ["web.depends_on.setup", "--wait_job_image"]),
+        (f"{WEB}.initContainers.5.args", ["web.pre_start.0.command"]),
+        (f"{WEB}.initContainers.5.image", ["web.image"]),
+        (f"{WEB}.initContainers.5.securityContext", ["web.pre_start.0.user"]),
+        (f"{WEB}.initContainers.6.image", ["web.pre_start.1.image"]),
         ("ServiceAccount web-waiter metadata.name", ["web.depends_on.setup"]),
         ("Role web-waiter rules.0.resourceNames", ["web.depends_on.setup"]),
         ("RoleBinding web-waiter subjects.0.namespace", ["--namespace"]),
@@ -243,6 +243,21 @@ def test_a_word_that_stands_twice_in_a_list_has_its_origins_twice(tmp_path: Path
     for index in range(4):
         origins = result.trace.of_field("Deployment", "web", steps(f"{POD}.containers.0.args.{index}"))
         assert [each.path for each in origins] == [("services", "web", "command")]
+
+
+def test_a_variable_comes_from_the_last_file_that_has_it(tmp_path: Path) -> None:
+    (tmp_path / "one.env").write_text("A=1\nB=1\n")
+    (tmp_path / "two.env").write_text("A=2\n")
+    trace = converted(tmp_path, "services: {web: {image: nginx, env_file: [one.env, two.env]}}").trace
+    origins = [trace.of_field("Deployment", "web", steps(f"{POD}.containers.0.env.{index}.value")) for index in (0, 1)]
+    assert [[each.path[2:] for each in found] for found in origins] == [[("env_file", 1)], [("env_file", 0)]]
+
+
+def test_what_is_resolved_or_the_default_has_an_answer(tmp_path: Path) -> None:
+    compose = "services: {web: {extends: base, read_only: false}, base: {image: nginx}}"
+    trace = converted(tmp_path, compose).trace
+    assert trace.of_value(("services", "web", "extends")).reason.startswith("it is resolved")
+    assert trace.of_value(("services", "web", "read_only")).reason == "it asks for what holds without it"
 
 
 def test_a_port_that_an_env_file_tells_of_comes_from_that_file(tmp_path: Path) -> None:

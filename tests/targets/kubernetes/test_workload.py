@@ -80,3 +80,35 @@ services:
     assert parameters == {"net.ipv4.tcp_syncookies": "1", "net.ipv4.tcp_fin_timeout": "9"}
     (told,) = found.told_of("KY551")
     assert told.path == ("services", "b", "sysctls")
+
+
+def test_replicas_of_a_stateful_set_start_all_at_once_or_in_order(lowered) -> None:
+    text = "services: {db: {image: i, x-kompyse: {kind: statefulset, ordered: ORDERED}}}"
+    for ordered, policy in (("true", "OrderedReady"), ("false", "Parallel")):
+        found = lowered(text.replace("ORDERED", ordered)).one("StatefulSet", "db")
+        assert (found["spec"]["podManagementPolicy"], found["spec"]["serviceName"]) == (policy, "db")
+
+
+def test_services_of_a_group_are_one_pod_with_a_name_each(lowered) -> None:
+    found = lowered(
+        """
+services:
+  web: {image: i, expose: [80], labels: {kompose.service.group: pod}}
+  side: {image: s, expose: [9000], x-kompyse: {group: pod}}
+"""
+    )
+    (deployment,) = found.of_kind("Deployment").values()
+    assert [each["name"] for each in deployment["spec"]["template"]["spec"]["containers"]] == ["side", "web"]
+    selectors = {name: each["spec"]["selector"] for name, each in found.of_kind("Service").items()}
+    assert selectors["web"] == selectors["side"] == deployment["spec"]["selector"]["matchLabels"]
+
+
+def test_a_port_that_two_of_a_group_declare_is_told(lowered) -> None:
+    found = lowered(
+        """
+services:
+  a: {image: i, expose: [80], x-kompyse: {group: g}}
+  b: {image: s, expose: [80], x-kompyse: {group: g}}
+"""
+    )
+    assert [each.code.name for each in found.told if "clash" in each.code.name] == ["port-clash-in-pod"]

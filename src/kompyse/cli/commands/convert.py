@@ -11,7 +11,7 @@ import click
 from kompyse.cli import choices, options
 from kompyse.cli.console import FAILED
 from kompyse.diagnostics import KompyseError, Severity, Sink
-from kompyse.diagnostics.codes.output import OUTPUT_IS_INPUT
+from kompyse.diagnostics.codes.output import OUTPUT_IS_INPUT, OUTPUT_NEEDS_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +110,9 @@ def _write(result: Result, out: str, shape: str, *, annotate: bool) -> tuple[Seq
 
     comment = result.trace.comment if annotate and result.trace else None
     if out == "-":
-        sys.stdout.buffer.write(outputs.render(result.objects, shape, comment))
+        if found := _without_files(result):
+            return found, ""
+        sys.stdout.buffer.write(outputs.render(result.objects, shape, comment, result.names))
         sys.stdout.buffer.flush()
         return (), ""
 
@@ -119,11 +121,46 @@ def _write(result: Result, out: str, shape: str, *, annotate: bool) -> tuple[Seq
     sink = Sink()
     if not (out.endswith(("/", os.sep)) or os.path.isdir(out)):  # noqa: PTH112 - pathlib takes 3 ms to import
         _refuse_input(result, out, sink)
-        writing.write_file(out, outputs.render(result.objects, shape, comment), sink)
-        return (), f" in {out}"
-    written = writing.write_directory(out, outputs.files(result.objects, shape, comment), result.project.name, sink)
+        data = outputs.render(result.objects, shape, comment, result.names)
+        _write_beside(result, os.path.dirname(out), sink)  # noqa: PTH120 - as above
+        writing.write_file(out, data, sink)
+        return sink.located(None), f" in {out}"
+    files = outputs.files(result.objects, shape, comment, result.names)
+    _write_beside(result, out, sink)
+    written = writing.write_directory(out, files, result.project.name, sink)
     counts = [f"{len(names)} {word}" for word, names in zip(("written", "unchanged", "removed"), written, strict=True)]
     return sink.located(None), f" in {out} (files: {', '.join(each for each in counts if each[0] != '0')})"
+
+
+def _write_beside(result: Result, folder: str, sink: Sink) -> None:
+    """Write the files that the objects name into their folder, or what an earlier run left there away."""
+    from kompyse.outputs import writing  # noqa: PLC0415 - as above
+
+    beside = result.beside
+    if beside is None:
+        return
+    place = os.path.join(folder, beside.folder)  # noqa: PTH118 - pathlib takes 3 ms to import
+    if not beside.files and not os.path.exists(os.path.join(place, writing.RECORD)):  # noqa: PTH110, PTH118 - as above
+        return
+    files = {each.path: each.data for each in beside.files}
+    secret = [each.path for each in beside.files if each.secret]
+    writing.write_directory(place, files, result.project.name, sink, secret)
+
+
+def _without_files(result: Result) -> Sequence[Diagnostic]:
+    """Give the error of a document that is to be printed, and names files which would be nowhere."""
+    if result.beside is None or not result.beside.files:
+        return ()
+    shown = [f"{result.beside.folder}/{each.path}" for each in result.beside.files]
+    more = f" and {len(shown) - 3} more" if shown[3:] else ""
+    sink = Sink()
+    sink.report(
+        OUTPUT_NEEDS_FILES,
+        f"the output names files that belong beside it ({', '.join(shown[:3])}{more}), and standard output has no place"
+        " for them",
+        hint="write it into a file or a directory: -o stack.yaml, or -o DIR/",
+    )
+    return sink.located(None)
 
 
 def _refuse_input(result: Result, out: str, sink: Sink) -> None:

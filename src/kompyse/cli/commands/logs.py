@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kompyse.cli import reaching
-from kompyse.cli.console import is_coloured
+from kompyse.cli.log_lines import printed
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console
@@ -24,7 +23,6 @@ EXAMPLE = """kompyse logs
 kompyse logs -f web db
 kompyse logs --since 10m --tail 100"""
 
-_COLOURS = ("cyan", "yellow", "green", "magenta", "blue", "bright_cyan", "bright_yellow", "bright_green")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -71,15 +69,8 @@ def logs(  # noqa: PLR0913 - the options
     opened = reaching.session(source, context, namespace, per_project=per_project)
     asked = Asked({name.label(each) for each in services}, follow, since, tail, timestamps)
     stop = threading.Event()
-    coloured = is_coloured(sys.stdout)
-    colours: dict[str, str] = {}
     try:
-        for line in lines(opened, asked, stop):
-            prefix = "" if bare else f"{line.container} | "
-            if coloured and prefix:
-                colour = colours.setdefault(line.container, _COLOURS[len(colours) % len(_COLOURS)])
-                prefix = click.style(prefix, fg=colour)
-            click.echo(f"{prefix}{line.text}", color=True)
+        printed(lines(opened, asked, stop), bare=bare)
     except KeyboardInterrupt:
         return 0
     finally:

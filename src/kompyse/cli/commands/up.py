@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +20,13 @@ SUMMARY = "Bring the project up on a cluster."
 
 TEXT = """Converts the project, applies what changed, deletes what has left the project (never its volumes), and waits
 until all services are ready. A service that cannot become ready ends the command at once, with what the cluster says of
-it and the end of its log; the others go on running."""
+it and the end of its log; the others go on running.
+
+Then the published ports are served on localhost, and the logs of all services are shown, until Ctrl-C; the project runs
+on. With -d the command ends as soon as all services are ready."""
 
 EXAMPLE = """kompyse up
+kompyse up -d
 kompyse up --context minikube -n shop --create-namespace
 kompyse up --namespace-per-project -p shop-of-mine
 kompyse up --dry-run=server"""
@@ -29,8 +34,10 @@ kompyse up --dry-run=server"""
 PARAMETERS = (
     reaching.CONTEXT,
     reaching.PER_PROJECT,
+    click.Option(["-d", "--detach"], is_flag=True, help="End when all services are ready; forward no ports, show no logs."),
+    click.Option(["--stop-on-exit", "stops"], is_flag=True, help="Scale the services to zero after Ctrl-C."),
     click.Option(
-        ["--wait/--no-wait", "waits"], default=True, show_default=True, help="Wait until all services are ready."
+        ["--wait/--no-wait", "waits"], default=True, show_default=True, help="Wait until all services are ready; without it, nothing is forwarded either."
     ),
     click.Option(["--timeout"], type=click.IntRange(min=1), metavar="SECONDS", help="Wait this long at most."),
     click.Option(
@@ -67,6 +74,8 @@ def up(  # noqa: PLR0913 - the options
     console: Console,
     context: str | None,
     per_project: bool,
+    detach: bool,
+    stops: bool,
     waits: bool,
     timeout: int | None,
     fail_fast: bool,
@@ -75,7 +84,10 @@ def up(  # noqa: PLR0913 - the options
     force: bool,
     **given: Any,
 ) -> int:
-    """Convert, apply, wait, tell."""
+    """Convert, apply, wait, tell; then stay, unless it is to end."""
+    began = time.monotonic()
+    if stops and (detach or not waits):
+        raise click.UsageError("--stop-on-exit is for a run that stays: leave out --detach and --no-wait")
     from kompyse.cluster.session import opened  # noqa: PLC0415 - not for --help
 
     result = _converted(source, given, per_project=per_project)
@@ -86,9 +98,15 @@ def up(  # noqa: PLR0913 - the options
         return 0
     session = opened(result.project.name, context=context, namespace=result.plan.options.namespace)
     _apply(result, session, console, dry_run=dry_run is not None, prune=prune, force=force)
-    if waits and dry_run is None:
-        _wait(result, session, console, timeout, fail_fast=fail_fast)
-    return 0
+    if not waits or dry_run is not None:
+        return 0
+    lasting = _wait(result, session, console, timeout, fail_fast=fail_fast)
+    from kompyse.cli import attaching  # noqa: PLC0415 - not for --help
+
+    if detach:
+        attaching.told(result, console)
+        return 0
+    return attaching.attached(result, session, console, began, stops=stops) if lasting else 0
 
 
 def _converted(source: dict[str, Any], given: dict[str, Any], *, per_project: bool) -> Result:
@@ -130,13 +148,16 @@ def _apply(  # noqa: PLR0913 - what to apply, and how
     console.line(f"{session.project} in {session.namespace} of {session.context}: {said or 'nothing to apply'}")
 
 
-def _wait(result: Result, session: Session, console: Console, timeout: int | None, *, fail_fast: bool) -> None:
+def _wait(result: Result, session: Session, console: Console, timeout: int | None, *, fail_fast: bool) -> bool:
+    """Wait until all services are up. Gives whether any of them goes on running."""
     from kompyse.cli.progress import shown  # noqa: PLC0415 - not for --help
+    from kompyse.cluster.readiness import Phase  # noqa: PLC0415 - as above
     from kompyse.cluster.waiting import wait  # noqa: PLC0415 - as above
 
     leads = [result.plan.services[unit.lead].name for unit in result.plan.units]
     with shown(console, leads) as show:
-        wait(session, leads, seconds=timeout, fail_fast=fail_fast, shown=show)
+        view = wait(session, leads, seconds=timeout, fail_fast=fail_fast, shown=show)
+    return any(each.phase is not Phase.COMPLETE for each in view.states)
 
 
 command = reaching.cluster_command(up, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)

@@ -27,19 +27,30 @@ def to_map(value: Any) -> dict[str, Any]:
     return found
 
 
+def _read(value: Any, path: Path, sink: Sink) -> dict[str, Any]:
+    """Turn a list of assignments into a map; tell of those that a later one replaces."""
+    found = to_map(value)
+    if found is not value and len(found) < len(value):
+        from kompyse.compose import doubles  # noqa: PLC0415 - not for clean projects
+
+        doubles.tell_names(value, path, sink)
+    return found
+
+
 def assignments(value: Any, path: Path, sink: Sink) -> dict[str, str | None]:
     """Turn an environment or build arguments into a map of texts; None stands for a name without value."""
     if isinstance(value, list):
         _check_names(value, path, sink)
     return {
         name: text if text.__class__ is str or text is None else goformat.text(text)
-        for name, text in to_map(value).items()
+        for name, text in _read(value, path, sink).items()
     }
 
 
-def texts(value: Any, _path: Path, _sink: Sink) -> dict[str, str]:
+def texts(value: Any, path: Path, sink: Sink) -> dict[str, str]:
     """Turn labels, annotations or options into a map of texts; no value is an empty text."""
-    return {name: text if text.__class__ is str else goformat.text(text) for name, text in to_map(value).items()}
+    found = _read(value, path, sink)
+    return {name: text if text.__class__ is str else goformat.text(text) for name, text in found.items()}
 
 
 def scalars_only(value: dict[str, Any], path: Path, sink: Sink) -> dict[str, str]:
@@ -64,7 +75,7 @@ def contexts(value: Any, path: Path, sink: Sink) -> dict[str, str]:
 
 def ssh(value: Any, path: Path, sink: Sink) -> dict[str, str | None]:
     """Turn `build.ssh` into a map from identifier to path; only `default` may stand without a path."""
-    found = to_map(value)
+    found = _read(value, path, sink)
     if isinstance(value, list):
         for index, item in enumerate(value):
             if "=" not in str(item) and item != "default":

@@ -68,6 +68,13 @@ def clean(path: str) -> str:
 
 def to_map(value: Any, path: Path, sink: Sink) -> dict[str, Any] | None:
     """Turn one entry into a map; what Compose drops from it without a word is warned of."""
+    found = to_long(value, path, sink)
+    target = found and clean(found["target"])
+    return found if found is None or found["target"] == target else {**found, "target": target}
+
+
+def to_long(value: Any, path: Path, sink: Sink) -> dict[str, Any] | None:
+    """Do the same for merging, where the target of a map counts as it is written."""
     if isinstance(value, dict):
         return _checked(value, path, sink)
     try:
@@ -117,8 +124,7 @@ def _checked(value: dict[str, Any], path: Path, sink: Sink) -> dict[str, Any] | 
         message = f"{path_text(path)} is a bind mount without source, the path on the host"
         sink.report(codes.INVALID_MOUNT, message, path=path, hint="add source, or write type: volume")
         return None
-    cleaned = clean(found)
-    return value if cleaned == found else {**value, "target": cleaned}
+    return value
 
 
 def _warn_of_option(option: str, value: str, path: Path, sink: Sink) -> None:

@@ -32,6 +32,12 @@ def _long(item: str | float) -> list[Any]:
 
 def to_list(value: list[Any], path: Path, sink: Sink) -> list[Any]:
     """Turn the whole list into maps. The defaults tcp and ingress are added later."""
+    found = to_long(value, path, sink)
+    return [{**each, "published": str(each["published"])} if "published" in each else each for each in found]
+
+
+def to_long(value: list[Any], path: Path, sink: Sink) -> list[Any]:
+    """Do the same for merging, where a published port that is a number differs from one that is a text."""
     found: list[Any] = []
     for index, item in enumerate(value):
         if isinstance(item, dict):
@@ -58,8 +64,6 @@ def _checked(item: dict[str, Any], path: Path, sink: Sink) -> dict[str, Any] | N
         _refuse(f"{target} is not a port number: they go from 1 to 65535", path, sink)
         return None
     entry["target"] = target
-    if "published" in entry:
-        entry["published"] = str(entry["published"])
     if "host_ip" in entry and not port.is_ip(str(entry["host_ip"])):
         _refuse(f'"{entry["host_ip"]}" is not an IP address', (*path, "host_ip"), sink)
     return entry

@@ -70,12 +70,17 @@ def decimal(value: Any, path: Path, sink: Sink) -> float | None:
 
 
 def whole(value: Any, path: Path, sink: Sink) -> int | None:
-    """Return a whole number; a fraction is cut off."""
+    """Return a whole number; a fraction is cut off, as Compose does, with a warning."""
     try:
-        return int(value) if not isinstance(value, str) or value == value.strip().replace("_", "") else int("")
-    except (TypeError, ValueError):
+        number = int(value) if not isinstance(value, str) or value == value.strip().replace("_", "") else int("")
+    except (TypeError, ValueError, OverflowError):
         _refuse(CAST_FAILED, f'"{value}" is not a whole number', path, sink, "write a whole number")
         return None
+    if isinstance(value, float) and number != value:
+        message = f"{path_text(path)}: Compose takes {goformat.number(value)} for {number}, a whole number"
+        hint = f"write {number}, or {number + (1 if value > 0 else -1)}"
+        sink.report(codes.FRACTION_CUT, message, path=path, hint=hint)
+    return number
 
 
 def count(value: Any, path: Path, sink: Sink) -> int | None:
@@ -110,12 +115,23 @@ def boolean(value: Any, path: Path, sink: Sink) -> bool | None:
 
 
 def octal(value: Any, path: Path, sink: Sink) -> str | None:
-    """Print a file mode as octal digits, `0440`."""
+    """Print a file mode as octal digits, `0440`; a number with a fraction or exponent is none."""
     try:
-        return mode.text(mode.parse(int(value) if isinstance(value, float) else value))
+        if isinstance(value, float):
+            raise ValueError(f"{goformat.number(value)} is not a file mode")  # noqa: TRY004, TRY301 - a user's slip
+        return mode.text(mode.parse(value))
     except ValueError as error:
         _refuse(codes.INVALID_NUMBER, error, path, sink, 'write octal digits, such as "0440"')
         return None
+
+
+def bits(value: Any, path: Path, sink: Sink) -> int | None:
+    """Return the mode of a mount in memory, a number of bits, for which Compose takes no text."""
+    if isinstance(value, str):
+        digits = value.lstrip("0") or "0"
+        _refuse(codes.INVALID_NUMBER, f'"{value}" is a text', path, sink, f"write 0{digits} without quotes")
+        return None
+    return count(value, path, sink)
 
 
 def limit(value: Any, path: Path, sink: Sink) -> Any:

@@ -16,10 +16,25 @@ IMAGE_ALSO_BUILT = Code(
     "The service has a `build` beside its `image`. Kompyse does not build: the platform pulls the image under its name.",
     "Build and push the image before the output is applied, and again whenever the sources change.",
 )
+IMAGE_WITHOUT_REGISTRY = Code(
+    "KY704",
+    "image-without-registry",
+    Severity.WARNING,
+    "The project builds an image whose name is one word. Every engine that does not have it looks for it among the official images of Docker Hub, where nobody can push it.",
+    "Write the registry into `image`, or convert with `--image-prefix REGISTRY/`; then build and push it. On a local cluster, load the built image instead.",
+)
 IMAGE_NAME_INVALID = Code(
     "KY703",
     "image-name-invalid",
     Severity.ERROR,
     "No engine and no node can pull an image of this name. Docker Compose reads any text here; a pod would stay in InvalidImageName. An unset variable often leaves such a name, `:latest` or `/app`; then the finding is a warning.",
     "Write `[registry[:port]/]name[:tag]` or `name@sha256:...`: the name in small letters, digits and single `.`, `_`, `-` or `/` between them.",
+)
+
+IMAGE_NOT_PINNED = Code(
+    "KY790",
+    "image-not-pinned",
+    Severity.WARNING,
+    "No digest of the image could be found: the docker command is missing, nobody is logged in to the registry, or neither the engine nor the registry has the image. The tag stays, and may mean another image on each node.",
+    "Pull or push the image, and convert again.",
 )

@@ -100,3 +100,45 @@ NOT_READY_IN_TIME = Code(
     "A service was not ready in the time that was given. It is left to run, and may still become ready.",
     "Look at `kompyse ps` and `kompyse logs`, or give more time with `--timeout`.",
 )
+SERVICE_NOT_THERE = Code(
+    "KY960",
+    "service-not-there",
+    Severity.ERROR,
+    "The command names a service that the project does not have on the cluster, or nothing of the project is there. Nothing was done.",
+    "Name one of those that the message lists, or bring the project up first: `kompyse up`. The namespace may be another one: `-n`.",
+)
+LEFT_AS_IT_IS = Code(
+    "KY961",
+    "left-as-it-is",
+    Severity.NOTE,
+    "The command means nothing for a service that runs once, by the clock, or on every node: it was left as it is, and the others were changed.",
+    "Nothing is to be done. `kompyse up` runs a changed Job again; `kompyse down` takes everything away.",
+)
+NOT_SCALABLE = Code(
+    "KY962",
+    "not-scalable",
+    Severity.ERROR,
+    "A service runs once, by the clock, or on every node, so that it has no number of replicas. Nothing was changed.",
+    "Leave the service out of the command, or run it as a service with replicas: `deploy.mode: replicated`.",
+)
+LOCAL_PORT_TAKEN = Code(
+    "KY963",
+    "local-port-taken",
+    Severity.ERROR,
+    "A port of this machine that was asked for cannot be had: something else listens there, or the number is below 1024 and needs more rights. Nothing is forwarded.",
+    "Name another one: `kompyse port-forward web 18080:80`, or `:80` for any that is free.",
+)
+LOCAL_PORT_OTHER = Code(
+    "KY964",
+    "local-port-other",
+    Severity.WARNING,
+    "A port that the project publishes cannot be had on this machine, so another one leads to the service. On the cluster nothing is different.",
+    "End what listens there, or publish another port in the Compose file, and run `kompyse up` again.",
+)
+NOT_FORWARDED = Code(
+    "KY965",
+    "not-forwarded",
+    Severity.NOTE,
+    "A port is published for UDP or SCTP. Only TCP can be forwarded through an API server, so localhost does not lead there.",
+    "Reach it at the address that the cluster gives its Service: `kubectl get services`.",
+)

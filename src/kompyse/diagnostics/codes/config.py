@@ -45,6 +45,69 @@ OBJECT_TOO_LARGE = Code(
     "The API server takes objects of up to 1.5 MiB, and this one is larger: mostly because of very long variables, labels or lists of files.",
     "Put long texts into files: into the image, a volume, or several configs.",
 )
+SECRET_TO_MAKE = Code(
+    "KY656",
+    "secret-to-make",
+    Severity.NOTE,
+    "The option `--secrets external` keeps the content of secrets out of the output, which refers to the Secret by its name alone. A pod that mounts it waits until it is there.",
+    "Make the Secret with the command of the message, once for each namespace; or name a store with `--secret-store`, from which the External Secrets Operator fetches it.",
+)
+STORE_KEY_ASSUMED = Code(
+    "KY657",
+    "store-key-assumed",
+    Severity.NOTE,
+    "The secret is fetched from a store by the External Secrets Operator. Nothing says what it is called there, so the name in the project is taken.",
+    "Put it into the store under that name, or say `x-kompyse: {remote_key: ..., property: ...}` on the secret.",
+)
+SEALED_ANEW = Code(
+    "KY658",
+    "sealed-anew",
+    Severity.NOTE,
+    "A sealed secret is encrypted with random keys, so that every conversion gives another text for the same content; a text that followed from the content could be found out by guessing. For the same reason no hash of the content stands on the pods, by which they would start anew when it changes.",
+    "Keep the sealed output, and seal again only what has changed. Restart the pods after that (`kubectl rollout restart`), or let a controller such as Reloader do so.",
+)
+NAMED_OBJECT_EXPECTED = Code(
+    "KY659",
+    "named-object-expected",
+    Severity.NOTE,
+    "A hint or an option names a service account or the secret of a registry. Kompyse refers to it and does not make it.",
+    "Make it in the namespace of the project. A service account is made too with `x-kompyse: {service_account: {name: ..., create: true}}`.",
+)
+CREDENTIAL_IN_PLAIN_SIGHT = Code(
+    "KY660",
+    "credential-in-plain-sight",
+    Severity.NOTE,
+    "Variables that look like passwords, tokens or keys stand in the pod as they are. Whoever may read pods or the output reads them too, while reading Secrets is a right of its own.",
+    "Convert with `--credentials secret`, which puts them into a Secret and sets them from there; or let the image read a file (many take `..._FILE`) and declare a Compose secret.",
+)
+SECRET_TYPE_UNMET = Code(
+    "KY661",
+    "secret-type-unmet",
+    Severity.ERROR,
+    "The API server takes a Secret of this type only with certain keys, and the content of the secret does not have them.",
+    "Say under which key the content stands (`x-kompyse: {key: ...}`), or let `file` name a directory with a file for each key.",
+)
+PULL_POLICY_OVERRULED = Code(
+    "KY662",
+    "pull-policy-overruled",
+    Severity.NOTE,
+    "The label of Kompose and the attribute `pull_policy` say when the image is pulled, and differ. The label is for Kubernetes, so it counts.",
+    "Remove one of them.",
+)
+SEALING_IMPOSSIBLE = Code(
+    "KY663",
+    "sealing-impossible",
+    Severity.ERROR,
+    "Secrets are to be sealed, but the package that encrypts is not installed, or the certificate is none with which the controller of Sealed Secrets could open them.",
+    "Install Kompyse with what it needs to seal (`pip install 'kompyse[sealed]'`), and get the certificate of your cluster: `kubeseal --fetch-cert > cert.pem`.",
+)
+MARK_REFUSED = Code(
+    "KY664",
+    "mark-refused",
+    Severity.ERROR,
+    "An option asks for a label or an annotation of all objects that Kubernetes does not take, or that Kompyse needs for itself.",
+    "A key is up to 63 letters, digits, '-', '_' and '.', with a DNS name and '/' before it if wanted; the value of a label is up to 63 such characters too. The names of app.kubernetes.io that Kompyse sets stay its own.",
+)
 CONTENT_FILE_MISSING = Code(
     "KY601",
     "content-file-missing",
@@ -93,4 +156,28 @@ HINT_UNUSED = Code(
     Severity.WARNING,
     "A hint is understood and has no effect: what it asks for is decided by something else, or the service has nothing of which it speaks.",
     "Remove the hint, or change what keeps it from having an effect.",
+)
+
+SWARM_EMPTY_CONTENT = Code(
+    "KY690",
+    "swarm-empty-content",
+    Severity.WARNING,
+    "A swarm keeps no empty config or secret: the engine refuses it. The file holds a line break instead.",
+    "Put something into it, or leave the config out.",
+)
+
+SWARM_CONTENT_TOO_LARGE = Code(
+    "KY691",
+    "swarm-content-too-large",
+    Severity.ERROR,
+    "The managers of a swarm keep secrets of less than 500 KB, and configs of less than 500 KB, or 1000 KB on engines from API 1.42 on; the engine refuses more when the stack is deployed.",
+    "Put it into the image or into a volume; for a config of up to 1000 KB say `--swarm-api 1.42`, if your engines are that new.",
+)
+
+SWARM_GRANTS_DIFFER = Code(
+    "KY692",
+    "swarm-grants-differ",
+    Severity.WARNING,
+    "A task has one copy of a config or secret. Mounted at two paths, both have the owner and the mode of the last.",
+    "Declare it twice under two names.",
 )

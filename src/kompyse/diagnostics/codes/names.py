@@ -101,3 +101,19 @@ ANNOTATION_TAKEN = Code(
     "Compose keeps labels and annotations apart. Kubernetes has annotations for both, so one key has one value.",
     "Give one of the two another key.",
 )
+
+SWARM_SERVICE_RENAMED = Code(
+    "KY290",
+    "swarm-service-renamed",
+    Severity.NOTE,
+    "Swarm names services in letters, digits, `-` and `_`, which neither begin nor end with a sign, at most 63 of them together with the name of the stack. The service gets a name of that form, and its name in the project as an alias on its networks, so that peers reach it as before.",
+    "Nothing has to be done; rename it to see one name everywhere.",
+)
+
+SWARM_NAME_INVALID = Code(
+    "KY291",
+    "swarm-name-invalid",
+    Severity.ERROR,
+    "The swarm refuses the name when the stack is deployed: a service needs a letter or a digit of its own, and networks, volumes, configs and secrets have letters, digits, `-`, `_` and `.`, at most 64 of them for configs and secrets.",
+    "Write a shorter name, or one of these characters.",
+)

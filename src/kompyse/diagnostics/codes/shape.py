@@ -166,6 +166,31 @@ COLON_FOR_EQUALS = Code(
     "names a variable without a value.",
     "Write `NAME=value`, or make the list a map.",
 )
+ITEM_REPLACED = Code(
+    "KY172",
+    "item-replaced",
+    Severity.WARNING,
+    "Two items of one list mean the same thing: two mounts with one path in the container, one variable set twice, one "
+    "port published twice. Docker Compose keeps the last of them and drops the others without a word. Kompyse gives "
+    "the same model. An override file that replaces an item of an earlier file is not told.",
+    "Remove the item that is not meant, or give it a path or a name of its own.",
+)
+FRACTION_CUT = Code(
+    "KY173",
+    "fraction-cut",
+    Severity.WARNING,
+    "The attribute is a whole number, and Docker Compose cuts a fraction off without a word: `retries: 1.9` is 1. "
+    "Kompyse gives the same model.",
+    "Write the whole number that is meant.",
+)
+MODE_IN_DECIMAL = Code(
+    "KY174",
+    "mode-in-decimal",
+    Severity.WARNING,
+    "YAML reads a number without a leading zero as a decimal one, and Docker Compose takes its bits for the mode: "
+    "`mode: 440` is `0670`, which lets the group write and run the file. Kompyse gives the same model.",
+    "Write the mode with a leading zero, `mode: 0440`. A decimal number that is meant can be written in octal too.",
+)
 UNDEFINED_RESOURCE = Code(
     "KY175",
     "undefined-resource",

@@ -78,8 +78,8 @@ IMAGE_VOLUME_NEEDS_GATE = Code(
     "KY459",
     "image-volume-needs-gate",
     Severity.WARNING,
-    "Image volumes are behind the feature gate ImageVolume, which is off by default before Kubernetes 1.35: there the API server drops the volume without a word and the pod starts without the files.",
-    "Turn the gate on, use a newer cluster, or copy the files in an init container that uses the image.",
+    "Image volumes are behind the feature gate ImageVolume, which is off by default before Kubernetes 1.35: there the API server drops the image without a word. So an empty directory is mounted for a cluster of an older release.",
+    "Turn the gate on or use a newer cluster, and say so with `--kubernetes-version 1.35`; or copy the files in an init container that uses the image.",
 )
 
 TWO_MOUNTS_ON_ONE_PATH = Code(
@@ -118,8 +118,8 @@ GROUP_FOR_ALL_VOLUMES = Code(
     "KY464",
     "group-for-all-volumes",
     Severity.NOTE,
-    "Kubernetes gives files a group per pod, not per file (fsGroup): all volumes of the pod belong to that group.",
-    "Nothing, unless another mount must belong to another group.",
+    "Kubernetes gives files a group per pod, not per file (fsGroup): all volumes of the pod belong to that group, and the kubelet lets it read every file of a config, a secret or a bound file, whatever the mode says of it (0400 becomes 0440). It is how a user that is not root gets at a file that only its owner may read.",
+    "Nothing, unless another mount must belong to another group, or a program refuses a key that its group may read (sshd, PostgreSQL): copy such a key to a place of its own when the container starts.",
 )
 
 GROUP_LOST = Code(
@@ -258,4 +258,60 @@ VOLUME_PER_REPLICA = Code(
     Severity.NOTE,
     "Compose gives all replicas of a service one volume. A StatefulSet gives each its own, from a template.",
     "Nothing, when the program replicates its data itself, as databases in a StatefulSet do. Else make it a Deployment.",
+)
+
+VOLUME_ON_EACH_NODE = Code(
+    "KY490",
+    "volume-on-each-node",
+    Severity.NOTE,
+    "A volume of the driver `local` is one of a node: each node that runs a task makes its own, empty at first. When a task moves to another node, its data stay behind.",
+    "Keep the service on one node (`deploy.placement.constraints: [node.labels.db == true]`, or `node.hostname == ...`), use a shared file system (`driver_opts` with `type: nfs`), or a volume plugin.",
+)
+
+SWARM_MOUNT_LOST = Code(
+    "KY491",
+    "swarm-mount-lost",
+    Severity.WARNING,
+    "The stack file has no place for this mount, or for this part of it: it knows volumes as a whole, paths of the node, memory, configs and secrets.",
+    "Copy the files into the image, give them as a config, or mount the whole volume.",
+)
+
+SWARM_TMPFS_MODE = Code(
+    "KY492",
+    "swarm-tmpfs-mode",
+    Severity.WARNING,
+    "The stack file has the size of a mount in memory and not its permissions: it is open to all (1777).",
+    "Let the container set them at its start (`chmod`).",
+)
+
+SWARM_MOUNT_TWICE = Code(
+    "KY493",
+    "swarm-mount-twice",
+    Severity.WARNING,
+    "Something is mounted at the path already, and a task mounts one thing at each: the first counts.",
+    "Remove one of the two.",
+)
+
+VOLUME_FILLED = Code(
+    "KY469",
+    "volume-filled",
+    Severity.NOTE,
+    "As Docker does, an init container of the same image fills the volume, while it is empty, with what the image has at that path. The image needs `sh` and `cp` for that, and the container runs as root, so that owners are kept.",
+    "Nothing. For an image without a shell, copy the files with another one, or leave the volume empty (`x-kompyse: {fill: false}` on it).",
+)
+
+GROUP_OF_IMAGE = Code(
+    "KY470",
+    "group-of-image",
+    Severity.NOTE,
+    "The image is known to run as a user that is not root. Docker gives an empty volume to the owner that its directory has in the image; a fresh claim mostly belongs to root, so the files of the pod get the group of that user (fsGroup).",
+    "Nothing. Another group can be set with `x-kompyse: {fs_group: ...}` on the service.",
+)
+
+SECRET_AS_CONTENT = Code(
+    "KY416",
+    "secret-as-content",
+    Severity.WARNING,
+    "A bind mount holds a file that looks like a secret: a private key, credentials, an environment file. Bound files are carried as plain content, which more people may read than secrets, and which stands in the output as it is.",
+    "Declare the file under `secrets` at the top level and grant it to the service: with `target`, it is at the same path.",
 )

@@ -63,7 +63,7 @@ ONE_SHOT_PER_NODE = Code(
     "one-shot-per-node",
     Severity.WARNING,
     "`deploy.mode: global-job` runs a task once on each node. It is run once altogether.",
-    "Set the number of runs with `deploy.replicas`, or use `mode: global` for something that stays on each node.",
+    "Write `mode: replicated-job` and the number of runs as `replicas`, or `mode: global` for what stays on each node.",
 )
 WAIT_INSIDE_UNIT = Code(
     "KY510",
@@ -159,9 +159,9 @@ VARIABLE_UNSET = Code(
 VARIABLE_NAME_NEW = Code(
     "KY556",
     "variable-name-new",
-    Severity.NOTE,
-    "Before Kubernetes 1.34 the name of a variable may hold only letters, digits, `-`, `_` and `.`, and not start with a digit; such a server refuses the object.",
-    "Rename the variable if your cluster is older.",
+    Severity.ERROR,
+    "Before Kubernetes 1.32 the name of a variable may hold only letters, digits, `-`, `_` and `.`, and not start with a digit. The release that the objects are written for (`--kubernetes-version`) refuses the whole pod.",
+    "Rename the variable, or upgrade the cluster to 1.32 or newer and say so with `--kubernetes-version`.",
 )
 CHECK_OF_IMAGE = Code(
     "KY557",
@@ -345,10 +345,92 @@ CPU_ROUNDED_UP = Code(
     "Kubernetes counts CPUs in thousandths. The amount is none of whole thousandths and is rounded up.",
     "Nothing; or write an amount such as `0.334`.",
 )
+SCALED_WITHOUT_RESERVATION = Code(
+    "KY584",
+    "scaled-without-reservation",
+    Severity.WARNING,
+    "The service is scaled by its use of a resource in percent. A percentage is one of what the containers of the pod reserve, and one of them reserves nothing: the autoscaler would say `missing request` and leave the number of pods as it is.",
+    "Write `deploy.resources.reservations` for every service of the pod, or scale by an amount for each replica (`cpu: 500m`, `memory: 200Mi`), which needs no reservation.",
+)
+DRAIN_BLOCKED = Code(
+    "KY585",
+    "drain-blocked",
+    Severity.WARNING,
+    "The budget lets none of the pods be away. A drain, and with it an upgrade of the node, then waits for ever.",
+    "Run more replicas than have to stay, or let at least one of them be away.",
+)
+PROBE_BY_HTTP = Code(
+    "KY589",
+    "probe-by-http",
+    Severity.NOTE,
+    "The health check is a plain HTTP request, and the kubelet sends it itself, as was asked for (`--probes http`). It asks the address of the pod and not localhost, so that a server which listens on localhost alone does not answer.",
+    "Let the server listen on all addresses, or leave the check to its command: `x-kompyse: {probe: exec}`.",
+)
 NODE_PATH_NOT_LABELLED = Code(
     "KY581",
     "node-path-not-labelled",
     Severity.NOTE,
     "Docker gives the path an SELinux label with which the container may read it (`z`, `Z`). The kubelet labels the volumes of a pod, but never a path of the node; on nodes with SELinux the container may not be able to read it.",
     "Label the path on the nodes, or use a volume instead of the path.",
+)
+
+UNHEALTHY_IS_REPLACED = Code(
+    "KY590",
+    "unhealthy-is-replaced",
+    Severity.NOTE,
+    "Compose only says that a container is unhealthy. Swarm stops it and starts another, and gives a new one no traffic until it is healthy.",
+    "Give a service that starts slowly a `start_period` that is long enough, and let the check ask for what a new start would cure.",
+)
+
+SWARM_ENGINE_TOO_OLD = Code(
+    "KY591",
+    "swarm-engine-too-old",
+    Severity.WARNING,
+    "The engine for which the stack file is made (`--swarm-api`) does not have this yet.",
+    "Use a newer engine and say so: jobs, ulimits, capabilities and limits of processes came with API 1.41 (Docker 20.10).",
+)
+
+SWARM_NOT_WITH_MODE = Code(
+    "KY592",
+    "swarm-not-with-mode",
+    Severity.WARNING,
+    "The engine refuses it together with the mode in which the service runs: jobs are not updated step by step, and a service on all nodes has no number of replicas.",
+    "Remove it, or choose another `deploy.mode`.",
+)
+
+SWARM_NO_SCHEDULE = Code(
+    "KY593",
+    "swarm-no-schedule",
+    Severity.WARNING,
+    "Swarm starts nothing by the clock. The service is a job that runs when the stack is deployed, and not again.",
+    "Run `docker service update --force` from a clock of your own, or use a service for this such as swarm-cronjob.",
+)
+
+SWARM_VALUE_LOST = Code(
+    "KY594",
+    "swarm-value-lost",
+    Severity.WARNING,
+    "The stack file has the attribute, and no way to say this value.",
+    "Do what the finding says, or do without.",
+)
+STANDARD_VIOLATED = Code(
+    "KY586",
+    "standard-violated",
+    Severity.ERROR,
+    "The pods have to meet a Pod Security Standard (`--security`, or the hint `security`), and the service asks for something that the standard forbids. A namespace that enforces it refuses the pod, and the workload stays without pods.",
+    "Remove what is forbidden. Where the service cannot do without, give it a weaker standard, `x-kompyse: {security: baseline}` or `privileged`, and run it in a namespace that enforces no more.",
+)
+USER_OF_IMAGE = Code(
+    "KY587",
+    "user-of-image",
+    Severity.WARNING,
+    "The standard `restricted` lets no process run as root. The project gives the service no user by its number, so that of the image counts: where the image says none, or says a name, the kubelet does not start the container (CreateContainerConfigError).",
+    'Write the number of a user that the image can run as, `user: "1000"`. Where the image has a numeric user, nothing has to be done.',
+)
+STOP_SIGNAL_LOST = Code(
+    "KY588",
+    "stop-signal-lost",
+    Severity.WARNING,
+    "A pod is stopped with the STOPSIGNAL of the image, or SIGTERM. Another signal is sent by a hook in the container to its first process, and in a pod whose containers share their processes (`init`, `pid: service:NAME`), or those of the node, that is none of the service. SIGKILL and SIGSTOP can be sent from outside only.",
+    "Write STOPSIGNAL into the Dockerfile of the image; or run the service without a shared process table. In place of SIGKILL, `stop_grace_period: 0s` kills at once.",
 )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kompyse.diagnostics.code import Severity
 from kompyse.diagnostics.diagnostic import path_text
 from kompyse.diagnostics.examined import service_of, tally
+from kompyse.diagnostics.render.masking import masked
 from kompyse.diagnostics.render.text import counts, plain, visible
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def quotation(place: Location, texts: Mapping[str, str], style: Style = plain) -
     if not 0 < place.line <= len(lines):
         return
     # A tab is one column, and so are other characters that would not be seen.
-    line = "".join(each if each.isprintable() else " " for each in lines[place.line - 1])
+    line = masked("".join(each if each.isprintable() else " " for each in lines[place.line - 1]))
     start = max(0, place.column - WIDTH + 20) if len(line) > WIDTH else 0
     number = str(place.line)
     yield f"    {number} | {line[start : start + WIDTH].rstrip()}\n"

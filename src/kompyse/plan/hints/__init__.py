@@ -1,22 +1,55 @@
 """Hints of the user: what Compose has no word for, said under `x-kompyse` or with the labels of Kompose."""
 
-from kompyse.plan.hints.grammar import parse_class, parse_size
-from kompyse.plan.hints.reading import check_elsewhere, json_schema, of_project, of_services, of_volume
-from kompyse.plan.hints.records import ACCESS_MODES, EXPOSURES, KEY, KINDS, ServiceHints, VolumeHints, Weights
+from kompyse.plan.hints.grammar import parse_class, parse_size, parse_store
+from kompyse.plan.hints.reading import (
+    check_elsewhere,
+    json_schema,
+    of_mounts,
+    of_networks,
+    of_outside,
+    of_project,
+    of_services,
+    of_stores,
+    of_volume,
+)
+from kompyse.plan.hints.records import (
+    ACCESS_MODES,
+    EXPOSURES,
+    KEY,
+    KINDS,
+    AccountHints,
+    MountHints,
+    NetworkHints,
+    RouteHints,
+    ServiceHints,
+    StoreHints,
+    VolumeHints,
+    Weights,
+)
 
 __all__ = [
     "ACCESS_MODES",
     "EXPOSURES",
     "KEY",
     "KINDS",
+    "AccountHints",
+    "MountHints",
+    "NetworkHints",
+    "RouteHints",
     "ServiceHints",
+    "StoreHints",
     "VolumeHints",
     "Weights",
     "check_elsewhere",
     "json_schema",
+    "of_mounts",
+    "of_networks",
+    "of_outside",
     "of_project",
     "of_services",
+    "of_stores",
     "of_volume",
     "parse_class",
     "parse_size",
+    "parse_store",
 ]

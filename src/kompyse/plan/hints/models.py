@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from kompyse.diagnostics.codes import all_codes
 from kompyse.diagnostics.policy import unknown_codes
-from kompyse.plan.hints import grammar, records
+from kompyse.plan.hints import grammar, hosts, network_models, records, running_models, store_models, volume_models
 from kompyse.values import cron
 
 SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema"
@@ -72,8 +72,9 @@ _Access = Annotated[
 def _code(text: str) -> str:
     rows = all_codes().values()
     if unknown_codes((text,), rows):
-        close = get_close_matches(text.lower(), [word.lower() for row in rows for word in (row.id, row.name)], n=1)
-        raise ValueError(f'there is no code "{text}"{f" (did you mean {close[0]}?)" if close else ""}')
+        known = {word.lower(): word for row in rows for word in (row.id, row.name)}
+        close = get_close_matches(text.lower(), list(known), n=1)
+        raise ValueError(f'there is no code "{text}"{f" (did you mean {known[close[0]]}?)" if close else ""}')
     return text
 
 
@@ -84,20 +85,41 @@ class _Hints(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class ServiceModel(_Hints):
+class ServiceModel(running_models.RunningHints, volume_models.OfService):
     """`services.*.x-kompyse`."""
 
     kind: _word(records.KINDS) | None = Field(None, description="The kind of workload that runs the service.")  # type: ignore[valid-type]
     publish: _word(records.EXPOSURES) | None = Field(  # type: ignore[valid-type]
         None, description="How the published ports of the service are exposed."
     )
+    ingress: network_models.Ingress | None = Field(
+        None, description="How the world reaches the service by HTTP: a host, hosts, or an object with more."
+    )
+    node_port: int | None = Field(
+        None, gt=0, lt=65536, description="The number on the nodes of the one port that the service publishes."
+    )
+    traffic_policy: _word(records.TRAFFIC_POLICIES) | None = Field(  # type: ignore[valid-type]
+        None, description="Whether nodes forward what comes from outside to other nodes: cluster or local."
+    )
+    name: Annotated[str, AfterValidator(hosts.parse_service_name)] | None = Field(
+        None, description="What the service is called on the platform; peers find it under its old name too."
+    )
     schedule: Annotated[str, AfterValidator(cron.parse)] | None = Field(
         None, description="Run the service by the clock: five cron fields, or @daily and the like."
     )
+    security: _word(records.STANDARDS) | None = Field(  # type: ignore[valid-type]
+        None, description="The Pod Security Standard that the service has to meet. Goes before the option."
+    )
     retries: int | None = Field(None, ge=0, lt=2**31, description="How often a one-shot that failed is tried again.")
+    account: store_models.Account | None = Field(
+        None, alias="service_account", description="The service account of the pods: its name, or an object with more."
+    )
+    pull_secrets: store_models.PullSecrets | None = Field(
+        None, alias="image_pull_secrets", description="The secrets with which the images of the pods are pulled."
+    )
 
 
-class VolumeModel(_Hints):
+class VolumeModel(volume_models.OfVolume):
     """`volumes.*.x-kompyse`."""
 
     size: _Size | None = Field(None, description="How large the volume is.")
@@ -120,9 +142,40 @@ class ProjectModel(_Hints):
     """`x-kompyse` at the top of a Compose file."""
 
     diagnostics: DiagnosticsModel | None = Field(None, description="How much findings weigh in this project.")
+    outside: network_models.Outside | None = Field(
+        None, description="Names that lead out of the project: each to a DNS name, an address, or several addresses."
+    )
 
 
-_MODELS: dict[str, type[_Hints]] = {"project": ProjectModel, "service": ServiceModel, "volume": VolumeModel}
+class NetworkModel(_Hints):
+    """`networks.*.x-kompyse`."""
+
+    policy: _word(records.POLICIES) | None = Field(  # type: ignore[valid-type]
+        None, description="When the network is kept apart: auto, always or never. Goes before the option."
+    )
+
+
+_MODELS: dict[str, type[BaseModel]] = {
+    "project": ProjectModel,
+    "service": ServiceModel,
+    "volume": VolumeModel,
+    "mount": volume_models.MountModel,
+    "network": NetworkModel,
+    "secret": store_models.SecretModel,
+    "config": store_models.ConfigModel,
+}
+_NESTED: dict[tuple[str, str], type[BaseModel]] = {
+    ("project", "diagnostics"): DiagnosticsModel,
+    ("service", "ingress"): network_models.IngressModel,
+    ("service", "autoscale"): running_models.AutoscaleModel,
+    ("service", "disk"): running_models.DiskModel,
+    ("service", "disruption"): running_models.DisruptionModel,
+    ("service", "history"): running_models.HistoryModel,
+    ("service", "liveness"): running_models.ProbeModel,
+    ("service", "readiness"): running_models.ProbeModel,
+    ("service", "service_account"): store_models.AccountModel,
+}
+"""Hints that are objects: their faults stand at the field inside."""
 
 
 class Fault(NamedTuple):
@@ -144,17 +197,22 @@ def check(model: str, value: Any) -> tuple[dict[str, Any], list[Fault]]:
 
 
 def _fault(model: str, error: Any) -> Fault:
-    where = tuple(error["loc"]) if model == "project" else tuple(error["loc"][:1])
+    nested = _NESTED.get((model, str(error["loc"][0]))) if error["loc"] else None
+    where = tuple(error["loc"]) if nested else tuple(error["loc"][:1])
     if error["type"] == "extra_forbidden":
-        owner = DiagnosticsModel if len(where) > 1 else _MODELS[model]
+        owner: type[BaseModel] = nested if nested and len(where) > 1 else _MODELS[model]
         known = [field.alias or name for name, field in owner.model_fields.items()]
         key = str(where[-1])
         close = get_close_matches(key, known, n=1)
-        hint = f"did you mean {close[0]}?" if close else f"the hints of a {model} are {', '.join(known)}"
-        return Fault(where, f'a {model} has no hint "{key}"', hint, unknown=True)
+        if owner is not _MODELS[model]:
+            message, what = f'{where[0]} has no "{key}"', f"what {where[0]} takes is"
+        else:
+            message, what = f'a {model} has no hint "{key}"', f"the hints of a {model} are"
+        hint = f"did you mean {close[0]}?" if close else f"{what} {', '.join(known)}"
+        return Fault(where, message, hint, unknown=True)
     message = str(error["msg"]).removeprefix("Value error, ")
-    name = f"{where[0]}: " if where else f"{records.KEY}: "
-    return Fault(where, f"{name}{message[:1].lower()}{message[1:]}", "correct the value")
+    name = ".".join(str(part) for part in where) or records.KEY
+    return Fault(where, f"{name}: {message[:1].lower()}{message[1:]}", "correct the value")
 
 
 def json_schema() -> dict[str, Any]:

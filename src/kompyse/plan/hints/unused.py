@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kompyse.diagnostics.codes import config as codes
 from kompyse.plan.hints import KEY
-from kompyse.plan.plan import FromVolume, Lifecycle
+from kompyse.plan.plan import FromBundle, FromVolume, Lifecycle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,6 +27,16 @@ _LABELS = {
     "schedule": "kompose.cronjob.schedule",
     "volume_size": "kompose.volume.size",
     "volume_class": "kompose.volume.storage-class-name",
+    "volume_type": "kompose.volume.type",
+    "volume_subpath": "kompose.volume.subpath",
+    "fs_group": "kompose.security-context.fsgroup",
+    "ingress": "kompose.service.expose",
+    "ingress_tls": "kompose.service.expose.tls-secret",
+    "ingress_class": "kompose.service.expose.ingress-class-name",
+    "node_port": "kompose.service.nodeport.port",
+    "traffic_policy": "kompose.service.external-traffic-policy",
+    "on_node": "kompose.controller.port.expose",
+    "group": "kompose.service.group",
 }
 _LABELS_OF_VOLUMES = (_LABELS["volume_size"], _LABELS["volume_class"])
 
@@ -43,7 +53,11 @@ def tell(
     for key, own in hints.items():
         found = [*_of_service(planned[key], own), *_of_member(key, own, lead_of[key], hints)]
         for field, reason in found:
-            sink.report(codes.HINT_UNUSED, reason, path=_place(planned[key], field), hint="remove it")
+            sink.report(codes.HINT_UNUSED, reason, path=place(planned[key], field), hint="remove it")
+        if any(getattr(own, field) is not None for field in _RUNNING):
+            _tell_running(planned, hints, key, lead_of[key], sink)
+    for key, reason in _alone(hints):
+        sink.report(codes.HINT_UNUSED, reason, path=place(planned[key], "group"), hint="remove it")
     for key, volume in project.volumes.items():
         if volume is None or not volume.external:
             continue
@@ -66,10 +80,36 @@ def _of_service(planned: PlannedService, hints: ServiceHints) -> Iterator[tuple[
             yield "publish", f'"{key}" is on the network of the host, where its ports are open anyway'
         elif not planned.publications and all(port.inferred for port in planned.peer_ports):
             yield "publish", f'"{key}" has no port to publish'
+    yield from _of_exposure(planned, hints)
     if not any(isinstance(mount.source, FromVolume) for mount in planned.mounts):
-        for field in ("volume_size", "volume_class"):
+        for field in ("volume_size", "volume_class", "volume_subpath"):
             if getattr(hints, field) is not None:
                 yield field, f'"{key}" mounts no named volume'
+    yield from _of_volumes(planned, hints)
+
+
+def _of_exposure(planned: PlannedService, hints: ServiceHints) -> Iterator[tuple[str, str]]:
+    key = planned.key
+    if hints.ingress is not None:
+        if not planned.publications and all(port.inferred for port in planned.peer_ports):
+            yield "ingress", f'"{key}" has no port to which a route could lead'
+    elif hints.ingress_tls is not None or hints.ingress_class is not None:
+        field = "ingress_class" if hints.ingress_tls is None else "ingress_tls"
+        yield field, f'no label kompose.service.expose says that "{key}" is reached by HTTP'
+    if hints.on_node and not planned.service.ports:
+        yield "on_node", f'"{key}" publishes no port that could be bound on the node'
+
+
+def _of_volumes(planned: PlannedService, hints: ServiceHints) -> Iterator[tuple[str, str]]:
+    """Give the hints about the volumes of a service that has none."""
+    if hints.volume_type and not any(mount.type in ("bind", "volume") for mount in planned.service.volumes):
+        yield "volume_type", f'"{planned.key}" has no volumes'
+    if hints.fill and not any(mount.type == "volume" for mount in planned.service.volumes):
+        yield "fill", f'"{planned.key}" has no volumes that could be filled'
+    if hints.fs_group is not None and not any(
+        isinstance(mount.source, FromVolume | FromBundle) for mount in planned.mounts
+    ):
+        yield "fs_group", f'"{planned.key}" mounts nothing that could belong to a group'
 
 
 def _of_member(key: str, own: ServiceHints, lead: str, hints: Mapping[str, ServiceHints]) -> Iterator[tuple[str, str]]:
@@ -80,7 +120,38 @@ def _of_member(key: str, own: ServiceHints, lead: str, hints: Mapping[str, Servi
             yield field, f'"{key}" runs in the place of "{lead}", so what is said there counts'
 
 
-def _place(planned: PlannedService, field: str) -> Path:
+_RUNNING = (
+    *("autoscale", "disruption", "liveness", "readiness", "probe", "ordered"),
+    *("concurrency", "time_zone", "suspended", "history", "ttl"),
+)
+
+
+def _tell_running(
+    planned: Mapping[str, PlannedService], hints: Mapping[str, ServiceHints], key: str, lead: str, sink: Sink
+) -> None:
+    """Tell the hints about how a service runs that have no effect."""
+    from kompyse.plan.hints import running_unused  # noqa: PLC0415 - few projects have such hints
+
+    found = [*running_unused.of_service(planned[key], hints[key], planned)]
+    found += running_unused.of_member(key, hints[key], lead, hints)
+    for field, reason in found:
+        path = running_unused.where(planned[key], field)
+        sink.report(codes.HINT_UNUSED, reason, path=path, hint="remove it")
+
+
+def _alone(hints: Mapping[str, ServiceHints]) -> Iterator[tuple[str, str]]:
+    """Give the services that are alone in their group, and why their hint has no effect."""
+    members: dict[str, list[str]] = {}
+    for key, own in hints.items():
+        if own.group:
+            members.setdefault(own.group, []).append(key)
+    for word, keys in members.items():
+        if len(keys) == 1:
+            yield keys[0], f'no other service is in the group "{word}"'
+
+
+def place(planned: PlannedService, field: str) -> Path:
+    """Give where a hint stands: in `x-kompyse`, or else its label."""
     extension: Any = planned.service.x_kompyse
     if isinstance(extension, dict) and field in extension:
         return ("services", planned.key, KEY, field)

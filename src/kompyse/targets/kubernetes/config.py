@@ -14,8 +14,9 @@ from zlib import crc32
 
 from kompyse.diagnostics.codes import config as codes
 from kompyse.diagnostics.codes import storage as storage_codes
+from kompyse.plan.hints import KEY
 from kompyse.plan.plan import FromBundle, FromHost
-from kompyse.targets.kubernetes import metadata, mountpoints, volumenames
+from kompyse.targets.kubernetes import metadata, mountpoints, secrets, volumenames
 from kompyse.targets.kubernetes.lowering import TARGET_NAME, Contribution, Part, Scope, builds, lowers
 
 if TYPE_CHECKING:
@@ -56,21 +57,39 @@ def bundles(plan: Plan, sink: Sink, trace: Tracing | None = None) -> list[Object
     """Make a ConfigMap or a Secret of each bundle; external ones are there already, under a key that is assumed."""
     made: list[Object] = []
     for bundle in plan.bundles:
-        if bundle.external:
-            kind = "Secret" if bundle.secret else "ConfigMap"
-            message = f'{kind} "{bundle.name}" must be there, with the key "{bundle.origin[-1]}"'
-            sink.report(codes.EXTERNAL_KEY_ASSUMED, message, path=bundle.origin, target=TARGET_NAME)
-            continue
-        written = metadata.annotations_of(bundle.labels, (*bundle.origin, "labels"), sink) if bundle.labels else None
-        meta = metadata.metadata(plan, bundle.name, annotations=written)
         if bundle.secret:
-            data = {key: b64encode(file.data).decode() for key, file in _keyed(bundle)}
-            made.append({"apiVersion": "v1", "kind": "Secret", "metadata": meta, "type": "Opaque", "data": data})
+            meta = {} if bundle.external else _metadata(plan, bundle, sink)
+            each = secrets.made(plan, bundle, meta, _keyed(bundle), sink)
         else:
-            made.append({"apiVersion": "v1", "kind": "ConfigMap", "metadata": meta, **_texts(bundle)})
-        if trace is not None:
-            trace.bundle(made[-1], bundle)
+            each = _config(plan, bundle, sink)
+        if each is not None:
+            made.append(each)
+            if trace is not None:
+                trace.bundle(each, bundle)
     return made
+
+
+def _metadata(plan: Plan, bundle: Bundle, sink: Sink) -> dict[str, Any]:
+    written = metadata.annotations_of(bundle.labels, (*bundle.origin, "labels"), sink) if bundle.labels else {}
+    if bundle.annotations:
+        written |= metadata.annotations_of(bundle.annotations, (*bundle.origin, KEY, "annotations"), sink)
+    of = bundle.stem or bundle.name
+    if bundle.origin[2:3] == ("environment",):
+        of = plan.services[str(bundle.origin[1])].name
+    return metadata.metadata(plan, bundle.name, of=of, annotations=written)
+
+
+def _config(plan: Plan, bundle: Bundle, sink: Sink) -> Object | None:
+    """Make a ConfigMap; none where it is there already."""
+    if not bundle.external:
+        fixed = {"immutable": True} if bundle.immutable else {}
+        meta = _metadata(plan, bundle, sink)
+        return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": meta, **fixed, **_texts(bundle)}
+    extension = plan.project.configs[str(bundle.origin[1])].x_kompyse
+    if not (isinstance(extension, dict) and "key" in extension):
+        message = f'ConfigMap "{bundle.name}" must be there, with the key "{bundle.file}"'
+        sink.report(codes.EXTERNAL_KEY_ASSUMED, message, path=bundle.origin, target=TARGET_NAME)
+    return None
 
 
 def _texts(bundle: Bundle) -> dict[str, dict[str, str]]:
@@ -193,7 +212,7 @@ def _mounts(scope: Scope, mount: PlannedMount, bundle: Bundle, name: str) -> lis
     assert isinstance(mount.source, FromBundle)
     if mount.source.file is not None:
         return [_file_mount(name, mount.target, mount.source.file)]
-    if bundle.external:
+    if not bundle.files:
         return [{"name": name, "mountPath": mount.target, "readOnly": True}]
     below = [other for other in mountpoints.effective(scope) if other.target.startswith(f"{mount.target.rstrip('/')}/")]
     if _holds(mount, bundle, below):

@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from kompyse.diagnostics.codes import config as config_codes
 from kompyse.diagnostics.codes import workload as codes
-from kompyse.targets.kubernetes import escape
+from kompyse.targets.kubernetes import escape, versions
 from kompyse.targets.kubernetes.lowering import TARGET_NAME, Contribution, Part, Scope, lowers
 from kompyse.values import name as names
+from kompyse.values.variable import is_credential, is_portable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +29,7 @@ PULL_POLICIES = {
 PULLED_BY_DEFAULT = "IfNotPresent"
 """Compose pulls what is missing. Kubernetes would ask the registry at every start for `latest` and untagged images."""
 
-_STRICT_NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
+_NOTHING: Mapping[str, str | None] = {}
 
 
 def starter_name(scope: Scope, text: str) -> str:
@@ -41,7 +43,7 @@ def starter_name(scope: Scope, text: str) -> str:
 @lowers("services.*.image", "services.*.pull_policy", always=True)
 def image(scope: Scope) -> Iterator[Contribution]:
     """Name the image, and when it is pulled."""
-    written = scope.service.pull_policy
+    written = _pull_policy(scope)
     policy = PULLED_BY_DEFAULT if not written else PULL_POLICIES.get(written)
     if policy is None:
         scope.report(
@@ -51,6 +53,15 @@ def image(scope: Scope) -> Iterator[Contribution]:
         )
         policy = "Always"
     yield Contribution(Part.CONTAINER, {"image": scope.planned.image, "imagePullPolicy": policy})
+
+
+def _pull_policy(scope: Scope) -> str | None:
+    """Give when the image is pulled, in the words of Compose: as a label of Kompose says, or else `pull_policy`."""
+    written, label = scope.service.pull_policy, scope.planned.hints.pull_policy if scope.planned.hints else None
+    if label and written and PULL_POLICIES.get(written) != PULL_POLICIES[label]:
+        message = f'the label asks for {PULL_POLICIES[label]} and counts, although pull_policy is "{written}"'
+        scope.report(config_codes.PULL_POLICY_OVERRULED, message, "pull_policy", hint="remove one of them")
+    return label or written
 
 
 @lowers("services.*.entrypoint", "services.*.command", always=True)
@@ -93,19 +104,57 @@ def working_dir(scope: Scope) -> Iterator[Contribution]:
 @lowers("services.*.environment", "services.*.env_file.**")
 def environment(scope: Scope) -> Iterator[Contribution]:
     """Set the variables, in the order of the project. `env_file` is part of `environment` already."""
-    found = variables(scope.service.environment)
     tell_unset(scope, scope.service.environment, "environment")
     tell_new_names(scope, scope.service.environment, "environment")
-    if found:
-        yield Contribution(Part.CONTAINER, {"env": found})
+    _tell_credentials(scope)
+    if fields := environment_fields(scope):
+        yield Contribution(Part.CONTAINER, fields)
+
+
+def environment_fields(scope: Scope, own: Mapping[str, str | None] = _NOTHING) -> dict[str, Any]:
+    """Write the variables of a service, and `own` ones that go before them: those beside the pod, then the others.
+
+    A whole object is taken, which holds these variables and no other. The kubelet expands nothing in its values.
+    """
+    beside = scope.planned.variables
+    apart = {name for each in beside for name in each.names}
+    here = {name: value for name, value in scope.service.environment.items() if name not in apart} if apart else None
+    fields: dict[str, Any] = {}
+    if beside:
+        fields["envFrom"] = [{"secretRef" if each.secret else "configMapRef": {"name": each.bundle}} for each in beside]
+    if env := variables({**(scope.service.environment if here is None else here), **own}):
+        fields["env"] = env
+    return fields
+
+
+def _tell_credentials(scope: Scope) -> None:
+    """Tell the variables that look like credentials and are to be read in the pod, all at once."""
+    if scope.options.credentials == "secret":
+        return
+    found = [name for name, value in scope.service.environment.items() if value and is_credential(name, value)]
+    if not found:
+        return
+    path = scope.path("environment")
+    others = f" and {len(found) - 1} others" if len(found) > 2 else f" and {found[1]}" if len(found) == 2 else ""
+    verb = "looks like a credential and stands" if len(found) == 1 else "look like credentials and stand"
+    scope.sink.report(
+        config_codes.CREDENTIAL_IN_PLAIN_SIGHT,
+        f"{found[0]}{others} of {scope.planned.key} {verb} in the pod in plain sight",
+        path=(*path, found[0]),
+        related=[(*path, name) for name in found[1:]],
+        hint="convert with --credentials secret, or give the service a Compose secret",
+        target=TARGET_NAME,
+    )
 
 
 def tell_new_names(scope: Scope, environment: Mapping[str, str | None], *path: str | int) -> None:
-    """Tell the names of variables that older releases of Kubernetes refuse; `path` is where they stand."""
+    """Tell the names of variables that the release of Kubernetes refuses; `path` is where they stand."""
+    if versions.has(scope.options, versions.ANY_VARIABLE_NAME):
+        return
     for name in environment:
-        if not is_portable_name(name):
-            message = f'Kubernetes takes the variable name "{name}" only since 1.34'
-            scope.report(codes.VARIABLE_NAME_NEW, message, *path, name)
+        if not is_portable(name):
+            message = f'Kubernetes takes the variable name "{name}" only since {versions.ANY_VARIABLE_NAME.since}'
+            scope.report(codes.VARIABLE_NAME_NEW, message, *path, name, hint="rename it, or use a newer cluster")
 
 
 def tell_unset(scope: Scope, environment: Mapping[str, str | None], *tail: str | int) -> None:
@@ -128,14 +177,6 @@ def tell_unset(scope: Scope, environment: Mapping[str, str | None], *tail: str |
 def variables(environment: Mapping[str, str | None]) -> list[dict[str, Any]]:
     """Write variables as `env` has them; those without a value are left out."""
     return [{"name": name, "value": escape.kubelet(value)} for name, value in environment.items() if value is not None]
-
-
-def is_portable_name(name: str) -> bool:
-    """Tell whether every supported Kubernetes takes the name of a variable.
-
-    That is `[-._a-zA-Z][-._a-zA-Z0-9]*`, and no name of a parent directory (apimachinery, IsEnvVarName).
-    """
-    return _STRICT_NAME.issuperset(name) and not name[:1].isdigit() and name != "." and not name.startswith("..")
 
 
 @lowers("services.*.stdin_open", "services.*.tty")

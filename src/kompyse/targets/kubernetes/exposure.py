@@ -1,15 +1,19 @@
 """Published ports: the second Service of a service, through which the world outside the cluster reaches it.
 
 Takes a service of the plan, gives a Service `<name>-published` or None, and tells what is different from a port of the
-host. The Service that peers use is not made here (`network.py`), nor are ports bound on the node (`ports.py`).
+host. The Service that peers use is not made here (`network.py`), nor are ports bound on the node (`ports.py`), nor the
+routes of those that are reached by HTTP (`routes.py`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kompyse.diagnostics.codes import config
 from kompyse.diagnostics.codes import network as codes
-from kompyse.targets.kubernetes import policies
+from kompyse.plan.hints import hosts
+from kompyse.plan.hints.unused import place
+from kompyse.targets.kubernetes import policies, routes
 from kompyse.targets.kubernetes.lowering import TARGET_NAME
 from kompyse.targets.kubernetes.ports import Listening
 from kompyse.values import name as names
@@ -17,9 +21,7 @@ from kompyse.values import name as names
 if TYPE_CHECKING:
     from kompyse.diagnostics import Sink
     from kompyse.plan.plan import Plan, PlannedService, Publication
-
-NODE_PORTS = range(30000, 32768)
-"""The range from which a cluster hands out node ports unless it was started with another one."""
+    from kompyse.targets.kubernetes.routes import Route
 
 _TYPES = {"nodeport": "NodePort", "loadbalancer": "LoadBalancer", "none": ""}
 
@@ -44,7 +46,8 @@ DATABASES = {
 class Ledger:
     """Who publishes which port, over all services: a host has each port once, and a cluster each node port."""
 
-    def __init__(self) -> None:
+    def __init__(self, plan: Plan) -> None:
+        self.node_ports = hosts.parse_port_range(plan.options.node_ports)
         self._holders: dict[tuple[int, str], list[tuple[str | None, str]]] = {}
         self._node_ports: dict[int, tuple[str, set[str]]] = {}
 
@@ -60,7 +63,7 @@ class Ledger:
 
     def claim(self, number: int | None, protocol: str, key: str) -> int | None:
         """Give a service a node port if it is one and free: for one service, and there once for each protocol."""
-        if number not in NODE_PORTS or number is None:
+        if number is None or number not in self.node_ports:
             return None
         owner, protocols = self._node_ports.setdefault(number, (key, set()))
         if owner != key or protocol in protocols:
@@ -74,24 +77,26 @@ class Exposed(NamedTuple):
 
     type: str
     ports: list[Listening]
+    traffic_policy: str | None = None
+    """Cluster or Local, where a hint says it."""
 
 
-def exposed(plan: Plan, planned: PlannedService, ledger: Ledger, sink: Sink) -> Exposed | None:
-    """Decide what of a service is reached from outside, and tell what differs. None when nothing is."""
-    kind = _TYPES[planned.publish or plan.options.publish]
-    if planned.service.network_mode == "host":
-        return None
+def exposed(plan: Plan, planned: PlannedService, ledger: Ledger, route: Route | None, sink: Sink) -> Exposed | None:
+    """Decide what of a service is reached from outside but by its route, and tell what differs. None for nothing."""
+    ways = routes.ways(plan, planned)
+    kind = _TYPES[ways.rest]
+    routed = (route.port.target, "tcp") if route is not None and not ways.every else None
     outside = []
-    for publication in planned.publications or _asked_for(planned):
-        if publication.on_node:
-            _enter(planned, publication, ledger, sink)
-        elif not kind:
+    for publication in planned.publications if planned.service.network_mode != "host" else ():
+        _enter(planned, publication, ledger, sink)
+        if publication.on_node or not kind or (publication.target, publication.protocol) == routed:
             continue
-        elif publication.loopback:
+        if publication.loopback:
             _tell_loopback(planned, publication, sink)
         else:
             outside.append(publication)
     if not outside:
+        _tell_unused(planned, sink)
         return None
     if policies.is_cut_off(plan, planned):
         message = f"{planned.key} publishes nothing: all its networks are internal"
@@ -99,34 +104,49 @@ def exposed(plan: Plan, planned: PlannedService, ledger: Ledger, sink: Sink) -> 
         sink.report(codes.INTERNAL_PUBLISHES_NOTHING, message, path=path, target=TARGET_NAME)
         return None
     ports = _ports(planned, outside, kind, ledger, sink)
-    if kind == "NodePort" and len(ports) > len(NODE_PORTS):
+    if planned.node_port is not None:
+        ports = _with_number(planned, ports, ledger, sink)
+    if kind == "NodePort" and len(ports) > len(ledger.node_ports):
         message = f"{planned.key} publishes {len(ports)} ports, more than a cluster has node ports: none is published"
         path = ("services", planned.key, "ports")
         hint = "write network_mode: host, or mode: host on the ports, if the service needs them all"
         sink.report(codes.TOO_MANY_NODE_PORTS, message, path=path, hint=hint, target=TARGET_NAME)
         return None
+    if ways.route and not ways.every:
+        _tell_otherwise(planned, ports, kind, sink)
     _tell(planned, outside, kind, ports, sink)
-    return Exposed(kind, ports)
+    return Exposed(kind, ports, planned.traffic_policy.title() if planned.traffic_policy else None)
 
 
-def _asked_for(planned: PlannedService) -> tuple[Publication, ...]:
-    """Publish the declared ports of a service that publishes none but asks to be exposed (a Kompose label)."""
-    if planned.publish is None:
-        return ()
-    from kompyse.plan.plan import Publication  # noqa: PLC0415 - rare, and else only a type here
+def _with_number(planned: PlannedService, ports: list[Listening], ledger: Ledger, sink: Sink) -> list[Listening]:
+    """Give the one port the number on the nodes that a hint asks for."""
+    number, key = planned.node_port, planned.key
+    if len(ports) > 1:
+        reason = f"{key} publishes {len(ports)} ports, and one number cannot lead to all"
+    elif number not in ledger.node_ports:
+        first, last = ledger.node_ports[0], ledger.node_ports[-1]
+        reason = f"{key} asks for {number} on the nodes, which hand out {first} to {last}"
+    elif ports[0].node_port != number and ledger.claim(number, ports[0].protocol, key) is None:
+        reason = f"{key} asks for {number} on the nodes, which another service has"
+    else:
+        return [ports[0]._replace(node_port=number)]
+    sink.report(codes.NODE_PORT_REFUSED, reason, path=place(planned, "node_port"), target=TARGET_NAME)
+    return ports
 
-    return tuple(
-        Publication(
-            target=port.number,
-            published=None,
-            protocol=port.protocol,
-            name=port.name,
-            app_protocol=port.app_protocol,
-            origin=port.origin,
-        )
-        for port in planned.peer_ports
-        if not port.inferred
-    )
+
+def _tell_unused(planned: PlannedService, sink: Sink) -> None:
+    """Tell the hints about a Service for the outside, of a service that gets none."""
+    for field in ("node_port", "traffic_policy"):
+        if getattr(planned, field) is not None:
+            message = f'"{planned.key}" has no Service for the outside, so this says nothing'
+            sink.report(config.HINT_UNUSED, message, path=place(planned, field), hint="remove it", target=TARGET_NAME)
+
+
+def _tell_otherwise(planned: PlannedService, ports: list[Listening], kind: str, sink: Sink) -> None:
+    """Tell which published ports the route of a service does not lead to."""
+    numbers = _list([port.number for port in ports])
+    message = f"{planned.key}: no route leads to {numbers}, but a Service of type {kind}"
+    sink.report(codes.ROUTED_OTHERWISE, message, path=ports[0].origin, target=TARGET_NAME)
 
 
 def _enter(planned: PlannedService, publication: Publication, ledger: Ledger, sink: Sink) -> None:
@@ -145,7 +165,6 @@ def _ports(
     """Give each publication its port on the Service; one published on two addresses is one port."""
     made: dict[tuple[int, str], Listening] = {}
     for each in outside:
-        _enter(planned, each, ledger, sink)
         number = _number(planned, each, made, sink)
         if (number, each.protocol) not in made:
             node_port = ledger.claim(each.published, each.protocol, planned.key) if kind == "NodePort" else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kompyse.diagnostics.codes import workload as codes
 from kompyse.targets.kubernetes import container as containers
-from kompyse.targets.kubernetes import escape, layout
+from kompyse.targets.kubernetes import escape, layout, signals
 from kompyse.targets.kubernetes.lowering import Contribution, Part, Scope, builds, lowers
 from kompyse.targets.kubernetes.security import identity
 
@@ -28,7 +28,8 @@ _CHANGE_DIRECTORY = 'cd "$0" && exec "$@"'
         f"services.*.{hook}[].{attribute}"
         for hook in ("post_start", "pre_stop")
         for attribute in ("command", "environment", "working_dir")
-    )
+    ),
+    "services.*.stop_signal",
 )
 def lifecycle(scope: Scope) -> Iterator[Contribution]:
     """Run commands in the container after its start and before its end."""
@@ -37,7 +38,10 @@ def lifecycle(scope: Scope) -> Iterator[Contribution]:
         hooks: Sequence[Hook] = getattr(scope.service, name)
         for index, hook in enumerate(hooks):
             containers.tell_unset(scope, hook.environment, name, index, "environment")
-        command = joined([words(hook) for hook in hooks if hook.command])
+        commands = [words(hook) for hook in hooks if hook.command]
+        if name == "pre_stop" and scope.service.stop_signal:
+            commands += signals.stopping(scope, scope.service.stop_signal)
+        command = joined(commands)
         if command:
             fields[field] = {"exec": {"command": command}}
     if fields:
@@ -64,6 +68,30 @@ def joined(commands: Sequence[list[str]]) -> list[str]:
     return [*SHELL, " && ".join(join(command) for command in commands)]
 
 
+STARTER = "init-service"
+"""What Kompose calls the container that its labels ask for."""
+
+
+def starter(scope: Scope) -> list[dict[str, Any]]:
+    """Make the container that the labels of Kompose want to run before the service: an image, and a command."""
+    wish = scope.planned.hints.starter if scope.planned.hints else None
+    if wish is None or wish.image is None:
+        return []
+    name = wish.name or STARTER
+    before = scope.unit.services[: scope.unit.services.index(scope.planned.key)]
+    others = (scope.plan.services[key].hints for key in before)
+    if any(other and other.starter and (other.starter.name or STARTER) == name for other in others):
+        name = f"{scope.planned.name}-{name}"
+    fields: dict[str, Any] = {
+        "name": containers.starter_name(scope, name),
+        "image": wish.image,
+        "imagePullPolicy": containers.PULLED_BY_DEFAULT,
+    }
+    if wish.command:
+        fields["command"] = escape.words(wish.command)
+    return [fields]
+
+
 @builds(
     "services.*.pre_start[].command",
     "services.*.pre_start[].environment",
@@ -77,10 +105,10 @@ def pre_start(scope: Scope, container: dict[str, Any]) -> list[dict[str, Any]]:
     """Make the init containers of a service, from its finished container, whose mounts they share."""
     made = []
     for number, hook in enumerate(scope.service.pre_start, start=1):
-        if not hook.per_replica and (scope.planned.replicas or 1) > 1:
+        if not hook.per_replica and scope.planned.most_replicas > 1:
             scope.report(
                 codes.PRE_START_PER_REPLICA,
-                f"the hook runs before each of {scope.planned.replicas} replicas, not once for all",
+                f"the hook runs before each of {scope.planned.most_replicas} replicas, not once for all",
                 *("pre_start", number - 1, "per_replica"),
                 hint="make it a service of its own, and depend on it with service_completed_successfully",
             )
@@ -100,9 +128,7 @@ def _init_container(scope: Scope, container: dict[str, Any], hook: PreStart, num
         fields["workingDir"] = hook.working_dir
     for tell in (containers.tell_new_names, containers.tell_unset):
         tell(scope, hook.environment, "pre_start", number - 1, "environment")
-    env = containers.variables({**scope.service.environment, **hook.environment})
-    if env:
-        fields["env"] = env
+    fields |= containers.environment_fields(scope, hook.environment)
     if "volumeMounts" in container:
         fields["volumeMounts"] = [dict(mount) for mount in container["volumeMounts"]]
     rights = _rights(scope, hook, number - 1)

@@ -15,6 +15,7 @@ from kompyse.values import name as names
 
 if TYPE_CHECKING:
     from kompyse.diagnostics import Sink
+    from kompyse.plan.hints.running import Autoscale
     from kompyse.plan.plan import Plan, PlannedService, Unit
 
 
@@ -69,6 +70,14 @@ def kind_of_service(plan: Plan, planned: PlannedService) -> Kind:
         return ruled
     word = planned.kind or plan.options.controller or ""
     return _CONTROLLERS.get(word.lower(), Kind.DEPLOYMENT)
+
+
+def autoscale_of(plan: Plan, unit: Unit) -> Autoscale | None:
+    """Give the wish to scale a unit by its load; None where there is none, or its kind has no replicas."""
+    hints = plan.services[unit.lead].hints
+    if hints is None or hints.autoscale is None:
+        return None
+    return hints.autoscale if kind_of(plan, unit) in (Kind.DEPLOYMENT, Kind.STATEFUL_SET) else None
 
 
 def name_of(plan: Plan, unit: Unit) -> str:

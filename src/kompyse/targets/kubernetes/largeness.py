@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kompyse.diagnostics import Path, Sink
-    from kompyse.plan.plan import Plan
+    from kompyse.plan.plan import Bundle, Plan
     from kompyse.targets import Object
 
 ROOM_OF_COPY = 255 << 10
 """Bytes that `kubectl apply` has for the object as JSON: all annotations have 256 KiB, and one holds this copy."""
 ROOM_OF_OBJECT = 3 << 19
 """Bytes of an object that the API server takes (etcd, --max-request-bytes: 1.5 MiB)."""
-_CONTENTS = frozenset({"ConfigMap", "Secret"})
+_CONTENTS = frozenset({"ConfigMap", "Secret", "SealedSecret"})
 """Kinds whose content was measured when it was read: 1 MiB, which is more as JSON."""
 
 
@@ -64,10 +64,16 @@ def _size(each: Object) -> int:
     return len(written) + 5 * sum(written.count(character) for character in (b"<", b">", b"&"))
 
 
+def _kind(bundle: Bundle) -> str:
+    if bundle.sealed:
+        return "SealedSecret"
+    return "Secret" if bundle.secret else "ConfigMap"
+
+
 def _origins(plan: Plan) -> dict[tuple[str, str], Path]:
     """Map objects to the value of the project from which most of their content comes."""
     found: dict[tuple[str, str], Path] = {
-        ("Secret" if bundle.secret else "ConfigMap", bundle.name): bundle.origin for bundle in plan.bundles
+        (_kind(bundle), bundle.name): bundle.origin for bundle in plan.bundles
     }
     for unit in plan.units:
         found[kinds.kind_of(plan, unit).value, kinds.name_of(plan, unit)] = ("services", unit.lead)

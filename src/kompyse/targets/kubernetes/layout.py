@@ -17,6 +17,7 @@ CONTAINER = (
     "command",
     "args",
     "workingDir",
+    "envFrom",
     "env",
     "ports",
     "resources",
@@ -41,6 +42,7 @@ POD = (
     "tolerations",
     "topologySpreadConstraints",
     "hostname",
+    "hostnameOverride",
     "subdomain",
     "hostAliases",
     "dnsPolicy",
@@ -52,15 +54,16 @@ POD = (
     "securityContext",
     "initContainers",
     "containers",
+    "imagePullSecrets",
     "volumes",
 )
 CONTROLLER = (
-    "schedule",
     "serviceName",
     "replicas",
     "completions",
     "parallelism",
     "backoffLimit",
+    "ttlSecondsAfterFinished",
     "podFailurePolicy",
     "podManagementPolicy",
     "minReadySeconds",
@@ -70,7 +73,6 @@ CONTROLLER = (
     "selector",
     "template",
     "volumeClaimTemplates",
-    "jobTemplate",
 )
 
 

@@ -24,6 +24,8 @@ NAME = "app.kubernetes.io/name"
 PART_OF = "app.kubernetes.io/part-of"
 COMPONENT = "app.kubernetes.io/component"
 MANAGED_BY = "app.kubernetes.io/managed-by"
+HINTS = "kompose."
+"""What the labels of Kompose start with."""
 OURS = "kompyse.io"
 """The prefix of the annotations and labels that Kompyse makes up."""
 
@@ -76,16 +78,23 @@ def namespace(plan: Plan) -> list[Object]:
     if not (options.namespace and options.create_namespace):
         return []
     made = metadata(plan, options.namespace, of=label_value(plan.project.name), namespaced=False)
+    if options.security:
+        from kompyse.targets.kubernetes import standards  # noqa: PLC0415 - for those who ask
+
+        made["labels"] |= standards.namespace_labels(plan)
     return [{"apiVersion": "v1", "kind": "Namespace", "metadata": made}]
 
 
 def annotations_of(written: Mapping[str, str], path: Path, sink: Sink, room: int = ROOM) -> dict[str, str]:
     """Turn Compose labels or annotations into annotations; tells those that Kubernetes refuses.
 
-    `path` is where the map stands in the project, `room` how many bytes of keys and values the object still takes.
+    `path` is where the map stands in the project, `room` how many bytes of keys and values the object still takes. The
+    labels of Kompose are hints: what they ask for is done, and stands nowhere else.
     """
     found = {}
     for key, value in written.items():
+        if key.startswith(HINTS):
+            continue
         if not is_annotation_key(key):
             sink.report(
                 ANNOTATION_KEY_REFUSED,

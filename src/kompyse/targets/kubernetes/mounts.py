@@ -1,7 +1,7 @@
 """Mounts: what a container finds in its file system beside the image, except contents (`config.py`).
 
-Takes one service of the plan, gives `volumes` of the pod and `volumeMounts` of the container; the label and the
-affinity that keep pods with a common volume on one node; and the group to which the files of the pod belong.
+Takes one service of the plan, gives `volumes` of the pod and `volumeMounts` of the container, and the label and the
+affinity that keep pods with a common volume on one node. To whom the files belong is said in `ownership.py`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kompyse.diagnostics.codes import storage as codes
-from kompyse.plan.plan import FromBundle, FromHost, FromImage, FromMemory, FromNothing, FromVolume
-from kompyse.targets.kubernetes import config, mountpoints, quantity, security, sharing, storage, volumenames
+from kompyse.plan import wanted
+from kompyse.plan.plan import FromHost, FromImage, FromMemory, FromNothing, FromVolume
+from kompyse.targets.kubernetes import (
+    container,
+    mountpoints,
+    quantity,
+    sharing,
+    storage,
+    versions,
+    volumenames,
+)
 from kompyse.targets.kubernetes.lowering import TARGET_NAME, Contribution, Part, Scope, lowers
 from kompyse.targets.kubernetes.sharing import Form
 from kompyse.values import size as sizes
@@ -19,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kompyse.diagnostics import Code
-    from kompyse.plan.plan import Plan, PlannedMount, PlannedVolume, Unit
+    from kompyse.plan.plan import PlannedMount, PlannedVolume
 
 HOSTNAME = "kubernetes.io/hostname"
 _HOST_TYPES = {"file": "File", "socket": "Socket", "device": "CharDevice"}
@@ -94,19 +103,27 @@ def _report(scope: Scope, mount: PlannedMount, code: Code, message: str, *field:
     scope.sink.report(code, message, path=path, target=TARGET_NAME)
 
 
-def _volume(scope: Scope, mount: PlannedMount) -> _Mounted:
-    assert isinstance(mount.source, FromVolume)
+def place_of(scope: Scope, mount: PlannedMount) -> tuple[str, dict[str, Any]]:
+    """Name the volume of the pod behind a volume of the project, and give the fields by which a part is mounted."""
+    if not isinstance(mount.source, FromVolume):
+        return _own_name(scope, "empty", mount, FromNothing), {}
     volume = scope.plan.volumes[mount.source.volume]
-    shared = sharing.of_plan(scope.plan)[volume.key]
     named = [
         scope.plan.volumes[other.source.volume].name
         for key in scope.unit.services
         for other in scope.plan.services[key].mounts
         if isinstance(other.source, FromVolume)
     ]
-    name = volumenames.distinct("data", volume.name, named)
-    folders = [folder.strip("/") for folder in (shared.folder, mount.source.subpath) if folder]
-    fields = {"subPath": "/".join(folders)} if folders else {}
+    folder = sharing.of_plan(scope.plan)[volume.key].folder
+    folders = [each.strip("/") for each in (folder, volume.subpath, mount.source.subpath) if each]
+    return volumenames.distinct("data", volume.name, named), {"subPath": "/".join(folders)} if folders else {}
+
+
+def _volume(scope: Scope, mount: PlannedMount) -> _Mounted:
+    assert isinstance(mount.source, FromVolume)
+    volume = scope.plan.volumes[mount.source.volume]
+    shared = sharing.of_plan(scope.plan)[volume.key]
+    name, fields = place_of(scope, mount)
     if shared.form is Form.MEMORY:
         return _Mounted(name, _memory_volume(scope, volume), fields)
     if shared.form is Form.TEMPLATE:
@@ -136,9 +153,10 @@ def _memory_volume(scope: Scope, volume: PlannedVolume) -> dict[str, Any]:
 def _nothing(scope: Scope, mount: PlannedMount) -> _Mounted:
     written = mount.origin[2:3] == ("volumes",) and scope.plan.services[str(mount.origin[1])].service.volumes
     if written and written[int(mount.origin[3])].type == "volume":
-        message = f"{mount.target} of {scope.planned.key} lives as long as its pod"
+        starts = "" if wanted.is_filled(scope.plan, scope.planned, mount) else ", and starts empty"
+        message = f"{mount.target} of {scope.planned.key} lives as long as its pod{starts}"
         _report(scope, mount, codes.ANONYMOUS_VOLUME_ENDS, message)
-    return _Mounted(_own_name(scope, "empty", mount, FromNothing), {"emptyDir": {}}, {})
+    return _Mounted(place_of(scope, mount)[0], {"emptyDir": {}}, {})
 
 
 def _memory(scope: Scope, mount: PlannedMount) -> _Mounted:
@@ -156,9 +174,7 @@ def _host(scope: Scope, mount: PlannedMount) -> _Mounted:
     assert isinstance(mount.source, FromHost)
     same = [source for source in _host_sources(scope) if source.path == mount.source.path]
     path: dict[str, Any] = {"path": mount.source.path}
-    kind = _host_type(same[0])
-    if kind:
-        path["type"] = kind
+    path["type"] = _host_type(same[0])
     fields: dict[str, Any] = {}
     if mount.source.propagation in _PROPAGATIONS:
         fields["mountPropagation"] = _propagation(scope, mount, _PROPAGATIONS[mount.source.propagation])
@@ -179,12 +195,16 @@ def _host_sources(scope: Scope) -> list[FromHost]:
 
 
 def _host_type(source: FromHost) -> str:
-    """Say what must be at the path; empty where nothing is known and nothing is to be made."""
+    """Say what must be at the path. Without a type a node makes a directory of what is not there.
+
+    Where that is not wanted and nothing is known, a name with an ending is taken for that of a file.
+    """
     if source.kind in _HOST_TYPES:
         return _HOST_TYPES[source.kind]
     if source.create:
         return "DirectoryOrCreate"
-    return "Directory" if source.kind == "directory" else ""
+    name = source.path.rpartition("/")[2]
+    return "File" if source.kind == "unknown" and "." in name.strip(".") else "Directory"
 
 
 def _propagation(scope: Scope, mount: PlannedMount, wanted: str) -> str:
@@ -198,7 +218,8 @@ def _propagation(scope: Scope, mount: PlannedMount, wanted: str) -> str:
 def _put_recursion(scope: Scope, mount: PlannedMount, wanted: str, fields: dict[str, Any]) -> None:
     """Say how far read-only reaches; Kubernetes takes it on read-only mounts that pass no mounts on."""
     recursion = _RECURSIONS.get(wanted)
-    if recursion and mount.read_only and "mountPropagation" not in fields:
+    usable = recursion and mount.read_only and "mountPropagation" not in fields
+    if usable and versions.has(scope.options, versions.RECURSIVE_READ_ONLY):
         fields["recursiveReadOnly"] = recursion
     elif wanted != "enabled":
         message = f"recursive: {wanted} has no effect on {mount.target} of {scope.planned.key}"
@@ -207,19 +228,23 @@ def _put_recursion(scope: Scope, mount: PlannedMount, wanted: str, fields: dict[
 
 def _image(scope: Scope, mount: PlannedMount) -> _Mounted:
     assert isinstance(mount.source, FromImage)
-    message = (
-        f"{mount.target} of {scope.planned.key} shows the image {mount.source.reference} where image volumes are on"
-    )
-    _report(scope, mount, codes.IMAGE_VOLUME_NEEDS_GATE, message)
     references = [
         other.source.reference
         for key in scope.unit.services
         for other in scope.plan.services[key].mounts
         if isinstance(other.source, FromImage)
     ]
-    fields = {"subPath": mount.source.subpath.strip("/")} if mount.source.subpath else {}
     name = volumenames.distinct("image", mount.source.reference, references)
-    return _Mounted(name, {"image": {"reference": mount.source.reference}}, fields)
+    if not versions.has(scope.options, versions.IMAGE_VOLUME):
+        message = (
+            f"{mount.target} of {scope.planned.key} cannot show the image {mount.source.reference} on Kubernetes"
+            f" {scope.options.kubernetes_version}: an empty directory is mounted"
+        )
+        _report(scope, mount, codes.IMAGE_VOLUME_NEEDS_GATE, message)
+        return _Mounted(name, {"emptyDir": {}}, {})
+    fields = {"subPath": mount.source.subpath.strip("/")} if mount.source.subpath else {}
+    policy = container.PULLED_BY_DEFAULT
+    return _Mounted(name, {"image": {"reference": mount.source.reference, "pullPolicy": policy}}, fields)
 
 
 def _own_name(scope: Scope, prefix: str, mount: PlannedMount, kind: type) -> str:
@@ -245,46 +270,3 @@ _SOURCES: dict[type, Callable[[Scope, PlannedMount], _Mounted]] = {
     FromHost: _host,
     FromImage: _image,
 }
-
-
-@lowers("services.*.configs[].gid", "services.*.secrets[].gid", always=True)
-def group(scope: Scope) -> Iterator[Contribution]:
-    """Give the files of the pod to a group: that of a numeric user, else the one that its configs and secrets ask for.
-
-    Kubernetes knows one group for all volumes of a pod (`fsGroup`). A container that runs as a user of the image is
-    left alone: which group that is, only the image knows.
-    """
-    if not scope.planned.mounts or not any(map(_has_group, scope.planned.mounts)):
-        return
-    chosen = _group_of(scope.plan, scope.unit)
-    asked = {mount.gid: mount for mount in scope.planned.mounts if mount.gid}
-    for gid, mount in asked.items():
-        if gid != chosen:
-            message = f"{mount.target} of {scope.planned.key} asks for group {gid}, but the pod's files have {chosen}"
-            _report(scope, mount, codes.GROUP_LOST, message)
-        elif security.numeric_user(scope.service)[0] is None:
-            message = f"all volumes in the pod of {scope.planned.key} belong to group {gid}, not {mount.target} alone"
-            _report(scope, mount, codes.GROUP_FOR_ALL_VOLUMES, message)
-    if chosen and (asked or any(_needs_group(scope, mount) for mount in scope.planned.mounts)):
-        yield Contribution(Part.POD, {"securityContext": {"fsGroup": chosen}})
-
-
-def _has_group(mount: PlannedMount) -> bool:
-    return isinstance(mount.source, FromVolume | FromBundle)
-
-
-def _needs_group(scope: Scope, mount: PlannedMount) -> bool:
-    """Tell whether a user that is not root could do less with the mount than under Compose."""
-    if isinstance(mount.source, FromBundle):
-        return not config.is_readable_to_all(scope.plan, mount)
-    return isinstance(mount.source, FromVolume)
-
-
-def _group_of(plan: Plan, unit: Unit) -> int:
-    """Choose the group for the files of a pod; 0 for none. The same for every container of it."""
-    members = [plan.services[key] for key in unit.services]
-    for member in members:
-        user, own = security.numeric_user(member.service)
-        if user or own:
-            return own or user or 0
-    return next((mount.gid for member in members for mount in member.mounts if mount.gid), 0)

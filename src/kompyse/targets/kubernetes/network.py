@@ -1,9 +1,9 @@
 """Services: under which names and ports the services of a project reach one another, and the world reaches them.
 
 Takes the plan, gives the Services: one for each service and one for each further name, on the ports that the container
-listens on; `<name>-published` for what the project publishes; ExternalName for links out of the project. A service
-without known ports, or with several addresses by wish, has a headless Service: its name resolves to its ready pods.
-Which ports a container lists is written in `ports.py`.
+listens on; `<name>-published` for what the project publishes, routes for HTTP, names that lead out of the project. A
+service without known ports, or with several addresses by wish, has a headless Service: its name resolves to its ready
+pods. Which ports a container lists is written in `ports.py`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kompyse.diagnostics.codes import network as codes
 from kompyse.plan.plan import Lifecycle
-from kompyse.targets.kubernetes import exposure, metadata, ports
+from kompyse.targets.kubernetes import exposure, metadata, policies, ports, routes
 from kompyse.targets.kubernetes.kinds import Kind, kind_of
 from kompyse.targets.kubernetes.lowering import TARGET_NAME, Contribution, Part, Scope, builds, lowers
 from kompyse.values import name as names
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kompyse.plan.plan import Plan, PlannedService, Unit
     from kompyse.targets import Object
     from kompyse.targets.kubernetes.ports import Listening
+    from kompyse.targets.kubernetes.routes import Route
     from kompyse.targets.kubernetes.tracing import Tracing
 
 
@@ -142,7 +143,7 @@ def services(plan: Plan, sink: Sink, trace: Tracing | None = None) -> list[Objec
     """Make all Services: for each service its own, its published one; then further names; then links out."""
     made: list[Object] = []
     taken = {planned.name for planned in plan.services.values()} | _names(plan).own.keys() | _names(plan).shared.keys()
-    ledger = exposure.Ledger()
+    book, ledger = routes.Book(), exposure.Ledger(plan)
     for unit in plan.units:
         if len(unit.services) > 1:
             _tell_clashes(plan, unit, sink)
@@ -154,13 +155,22 @@ def services(plan: Plan, sink: Sink, trace: Tracing | None = None) -> list[Objec
                 if trace is not None:
                     trace.service(made[-1], [planned], pod_ports(plan, planned))
                 _tell_many(plan, planned, sink)
-                outside = exposure.exposed(plan, planned, ledger, sink)
+                route = None
+                if not policies.is_cut_off(plan, planned):
+                    listed = len(pod_ports(plan, planned)) <= ports.MANY
+                    route = routes.decide(plan, planned, book, sink, listed=listed)
+                if route is not None:
+                    made += _routed(plan, route, sink, trace)
+                outside = exposure.exposed(plan, planned, ledger, route, sink)
                 if outside is not None:
                     made.append(_published(plan, planned, outside, taken))
                     if trace is not None:
                         trace.published(made[-1], planned, outside.ports)
     made += _aliases(plan, trace)
-    made += _links_out(plan, taken, sink, trace)
+    if plan.outside or any(each.service.external_links for each in plan.services.values()):
+        from kompyse.targets.kubernetes import outside as leading_out  # noqa: PLC0415 - few projects have such names
+
+        made += leading_out.objects(plan, taken, sink, trace)
     return made
 
 
@@ -195,6 +205,22 @@ def _put_families(plan: Plan, planned: PlannedService, spec: dict[str, Any]) -> 
             spec["ipFamilyPolicy"] = "PreferDualStack"
 
 
+def _routed(plan: Plan, route: Route, sink: Sink, trace: Tracing | None) -> list[Object]:
+    """Make what leads HTTP requests to a service."""
+    if route.kind == routes.INGRESS:
+        from kompyse.targets.kubernetes import ingress  # noqa: PLC0415 - only for projects that ask for one
+
+        made = [ingress.ingress(plan, route, sink)]
+    else:
+        from kompyse.targets.kubernetes import gateway  # noqa: PLC0415 - only for projects that ask for one
+
+        made = list(gateway.routes(plan, route, sink))
+    if trace is not None:
+        for each in made:
+            trace.route(each, route)
+    return made
+
+
 def _published(plan: Plan, planned: PlannedService, outside: exposure.Exposed, taken: set[str]) -> Object:
     name = exposure.published_name(planned)
     while name in taken:
@@ -204,6 +230,8 @@ def _published(plan: Plan, planned: PlannedService, outside: exposure.Exposed, t
     _put_families(plan, planned, spec)
     spec["selector"] = metadata.selector(plan, planned.key)
     _put_ports(spec, outside.ports, None)
+    if outside.traffic_policy:
+        spec["externalTrafficPolicy"] = outside.traffic_policy
     return _object(metadata.metadata(plan, name, of=planned.name, component="published"), spec)
 
 
@@ -238,37 +266,6 @@ def _shared(plan: Plan, host: str, keys: tuple[str, ...], trace: Tracing | None)
     if trace is not None:
         trace.service(made, owners, list(found.values()), host)
     return made
-
-
-def _links_out(plan: Plan, taken: set[str], sink: Sink, trace: Tracing | None) -> Iterator[Object]:
-    """Give a second name to containers of other projects; without one, their own name resolves in the namespace."""
-    namespace = plan.options.namespace
-    made: dict[str, str] = {}
-    for key, planned in plan.services.items():
-        for index, link in enumerate(planned.service.external_links):
-            container, _, alias = link.partition(":")
-            path = ("services", key, "external_links", index)
-            alias = alias or container
-            if made.get(alias) == container:
-                continue
-            usable = names.is_label(alias) and not alias[0].isdigit() and names.is_label(container)
-            if alias == container and usable:
-                continue  # a Service of that name in the namespace answers already
-            if namespace is None or not usable or alias in taken:
-                message = f'"{alias}" will not lead to container "{container}" of another project'
-                hint = "convert with --namespace, or make a Service of type ExternalName for it"
-                if alias in taken:
-                    message, hint = f"{message}: it leads elsewhere already", "give it another alias"
-                sink.report(codes.EXTERNAL_LINK_UNRESOLVED, message, path=path, hint=hint, target=TARGET_NAME)
-                continue
-            taken.add(alias)
-            made[alias] = container
-            target = f"{container}.{namespace}.svc.cluster.local"
-            meta = metadata.metadata(plan, alias, component="alias")
-            link_out = _object(meta, {"type": "ExternalName", "externalName": target})
-            if trace is not None:
-                trace.link_out(link_out, path)
-            yield link_out
 
 
 def _tell_clashes(plan: Plan, unit: Unit, sink: Sink) -> None:

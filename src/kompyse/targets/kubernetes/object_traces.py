@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kompyse.plan.plan import FromVolume
-from kompyse.targets.kubernetes import metadata, origins, settling
+from kompyse.targets.kubernetes import metadata, origins, policies, settling
 from kompyse.targets.trace import Origin, leaves
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kompyse.targets import Object
     from kompyse.targets.kubernetes.lowering import Scope
     from kompyse.targets.kubernetes.ports import Listening
+    from kompyse.targets.kubernetes.routes import Route
     from kompyse.targets.trace import Recorder
 
 _BOUND = "the claim is bound to this volume, and the cluster makes none of its own"
@@ -80,6 +81,12 @@ class ObjectTraces:
         """Note the Namespace."""
         asked = [Origin(option="create_namespace")]
         rows = self.head([Origin(option="namespace")])
+        hints = self.written(*(("services", key, "x-kompyse", "security") for key in self.plan.services))
+        rows |= {
+            ("metadata", "labels", key): [Origin(option="security"), *hints]
+            for key in made["metadata"]["labels"]
+            if key.startswith("pod-security.kubernetes.io/")
+        }
         self.note(
             made,
             {**rows, ("metadata", "labels", metadata.NAME): self.project, ("apiVersion",): asked, ("kind",): asked},
@@ -87,25 +94,21 @@ class ObjectTraces:
 
     def bundle(self, made: Object, bundle: Bundle) -> None:
         """Note a ConfigMap or a Secret: who asked for it, and what its content is read from."""
-        subject = as_paths(origins.resource(self.recorder, bundle.origin))
-        of_store = [(*bundle.origin, key) for key in ("file", "content", "environment", "source")]
-        content = self.written(*of_store) or as_paths([bundle.origin])
-        rows = {
-            ("apiVersion",): as_paths([bundle.origin]),
-            ("kind",): as_paths([bundle.origin]),
-            ("type",): ours("its content has no form that Kubernetes knows"),
-            ("data",): content,
-            ("binaryData",): content,
-            **self.head(subject),
-        }
-        for key in bundle.labels:
-            rows["metadata", "annotations", key] = as_paths([(*bundle.origin, "labels", key)])
-        self.note(made, rows)
+        from kompyse.targets.kubernetes import content_traces  # noqa: PLC0415 - only for projects that have one
+
+        self.note(made, content_traces.rows(self, made, bundle))
+
+    def account(self, made: Object, path: Path) -> None:
+        """Note a ServiceAccount that a hint asks to make."""
+        from kompyse.targets.kubernetes import content_traces  # noqa: PLC0415 - only for projects that have one
+
+        self.note(made, content_traces.account(self, path))
 
     def claim(self, made: Object, volume: PlannedVolume) -> None:
         """Note a claim."""
         subject = self._volume(volume)
         rows = {("apiVersion",): subject, ("kind",): subject, **self.head(subject), **self._claim(volume, ("spec",))}
+        rows |= self._claim_labels(volume, ("metadata", "labels"))
         self.note(made, {**rows, **self._labels(volume, ("metadata", "annotations"))})
 
     def claim_template(self, body: Object, at: Path, mounts: Sequence[tuple[Scope, str]]) -> None:
@@ -116,6 +119,7 @@ class ObjectTraces:
                 continue
             volume = self.plan.volumes[mount.source.volume]
             rows = {**self.head(self._volume(volume), (*at, "metadata")), **self._claim(volume, (*at, "spec"))}
+            rows |= self._claim_labels(volume, (*at, "metadata", "labels"))
             self.note(body, {**rows, **self._labels(volume, (*at, "metadata", "annotations"))})
 
     def _volume(self, volume: PlannedVolume) -> list[Origin]:
@@ -145,8 +149,14 @@ class ObjectTraces:
             (*at, "accessModes"): access or [*self._mounts(volume), Origin(option="shared_volumes")],
             (*at, "storageClassName"): found or chosen,
             (*at, "volumeName"): bound,
+            (*at, "selector"): self.written(
+                (*base, "x-kompyse", "selector"), (*base, "labels", "kompose.volume.selector")
+            ),
             (*at, "resources"): size or [Origin(option="volume_size")],
         }
+
+    def _claim_labels(self, volume: PlannedVolume, at: Path) -> dict[Path, Sequence[Origin]]:
+        return {(*at, key): self.written((*volume.origin, "x-kompyse", "labels", key)) for key in volume.claim_labels}
 
     def _labels(self, volume: PlannedVolume, at: Path) -> dict[Path, Sequence[Origin]]:
         """Give the rows of annotations: of each key the labels of the volume, and of the mounts that name it."""
@@ -207,8 +217,19 @@ class ObjectTraces:
         base: Path = ("services", planned.key)
         hints = self.written((*base, "x-kompyse", "publish"), (*base, "labels", "kompose.service.type"))
         rows["spec", "type"] = hints or [*subject, Origin(option="publish")]
+        label = (*base, "labels", "kompose.service.external-traffic-policy")
+        rows["spec", "externalTrafficPolicy"] = self.written((*base, "x-kompyse", "traffic_policy"), label)
+        number = self.written((*base, "x-kompyse", "node_port"), (*base, "labels", "kompose.service.nodeport.port"))
+        if planned.node_port is not None:
+            rows["spec", "ports", 0, "nodePort"] = number
         rows["metadata", "labels", metadata.NAME] = as_paths([base])
         self.note(made, rows)
+
+    def route(self, made: Object, route: Route) -> None:
+        """Note an Ingress or an HTTPRoute."""
+        from kompyse.targets.kubernetes import route_traces  # noqa: PLC0415 - only for projects that have one
+
+        self.note(made, route_traces.rows(self, made, route))
 
     def _service(
         self,
@@ -235,9 +256,12 @@ class ObjectTraces:
         return rows
 
     def link_out(self, made: Object, path: Path) -> None:
-        """Note the Service that stands for a link to another project."""
+        """Note a Service, or an EndpointSlice of it, that leads a name out of the project."""
         subject = as_paths([path])
-        self.note(made, {("apiVersion",): subject, ("kind",): subject, **self.head(subject), ("spec",): subject})
+        fields = ("apiVersion", "kind", "spec", "addressType", "endpoints")
+        rows: dict[Path, Sequence[Origin]] = {(field,): subject for field in fields}
+        rows |= {("metadata", "labels"): subject, ("ports",): ours("the name leads to every port")}
+        self.note(made, {**rows, **self.head(subject)})
 
     def network_policy(self, made: Object, name: str) -> None:
         """Note the policy of the network called `name`."""
@@ -261,7 +285,7 @@ class ObjectTraces:
         joined = dict.fromkeys(key for member in members for key in member.service.networks)
         internal = self.written(*(("networks", key, "internal") for key in joined))
         internal += self.written(*(("services", key, "network_mode") for key in unit.services))
-        ports = as_paths(each.origin for member in members for each in member.publications)
+        ports = as_paths(each.origin for member in members for each in policies.open_ports(self.plan, member))
         waits = as_paths(
             path
             for waiter in waiters
@@ -296,7 +320,7 @@ class ObjectTraces:
                 rows[*at, "ports", number] = as_paths(
                     each.origin
                     for member in members
-                    for each in member.publications
+                    for each in policies.open_ports(self.plan, member)
                     if (each.target, each.protocol.upper()) == (port["port"], port["protocol"])
                 )
         for index, rule in enumerate(made["spec"].get("egress", ())):

@@ -22,10 +22,13 @@ KINDS = (
     "ClusterRoleBinding",
     "ConfigMap",
     "Secret",
+    "SealedSecret",
+    "ExternalSecret",
     "PersistentVolume",
     "PersistentVolumeClaim",
     "NetworkPolicy",
     "Service",
+    "EndpointSlice",
     "Job",
     "Deployment",
     "StatefulSet",
@@ -34,6 +37,7 @@ KINDS = (
     "HorizontalPodAutoscaler",
     "PodDisruptionBudget",
     "Ingress",
+    "HTTPRoute",
 )
 _WORKLOADS = frozenset({"Deployment", "StatefulSet", "DaemonSet", "CronJob"})
 _RANKS = {kind: KINDS.index("Deployment" if kind in _WORKLOADS else kind) for kind in KINDS}

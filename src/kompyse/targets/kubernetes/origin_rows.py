@@ -9,18 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kompyse.plan.plan import FromVolume
-from kompyse.targets.kubernetes import network, policies, security
+from kompyse.targets.kubernetes import accounts, network, policies, security, volume_origins
 from kompyse.targets.kubernetes.origins import (
     Asked,
     awaited,
     entries,
     first,
+    in_files,
     keyed,
-    mount_at,
     narrowed,
     of_network,
     variable,
 )
+from kompyse.targets.kubernetes.running_origins import ASKS, alive, alive_option, disk, http_option, of_probe
 from kompyse.targets.trace import Origin
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def of(declared: Declared, asked: Asked) -> list[Origin]:
     else:
         paths = [path for source in row.sources for path in _paths(source, asked)]
     found = [Origin(path=path) for path in paths]
-    if row is not None and row.option:
-        found.append(Origin(option=row.option(asked)))
+    if row is not None and row.option and (option := row.option(asked)):
+        found.append(Origin(option=option))
     elif row is not None and row.reason and not found:
         found.append(Origin(reason=row.reason))
     return found or [Origin(path=asked.scope.path())]
@@ -79,10 +80,31 @@ def _joins(asked: Asked) -> Iterator[Path]:
     for attribute in ("network_mode", "pid", "ipc"):
         if (getattr(asked.scope.service, attribute) or "").startswith("service:"):
             yield from asked.at(attribute)
+    yield from asked.at("x-kompyse", "group")
+    yield from asked.at("labels", "kompose.service.group")
 
 
 def _image(asked: Asked) -> Iterator[Path]:
     yield from asked.at("image") if asked.scope.service.image else asked.at("build")
+
+
+def _pull_policy(asked: Asked) -> Iterator[Path]:
+    yield from asked.at("labels", "kompose.image-pull-policy")
+    yield from asked.at("pull_policy")
+
+
+def _pull_secret(asked: Asked) -> Iterator[Path]:
+    own = asked.scope.planned.hints.pull_secrets if asked.scope.planned.hints else ()
+    if asked.item()["name"] in own:
+        yield accounts.origin(asked.scope.planned, accounts.SECRETS)
+
+
+def _pull_option(asked: Asked) -> str:
+    return "image_pull_secrets" if asked.item()["name"] in asked.scope.options.image_pull_secrets else ""
+
+
+def _beside(asked: Asked) -> Iterable[Path]:
+    return [*asked.at("environment")] or entries(asked.recorder, asked.scope.planned.key, "env_file")
 
 
 def _command(asked: Asked) -> Iterator[Path]:
@@ -100,9 +122,22 @@ def _sysctl(asked: Asked) -> Iterable[Path]:
     return asked.at("sysctls", item["name"])
 
 
+def _low_ports(asked: Asked) -> Iterator[Path]:
+    """Give the ports for which a process that is not root needs the kernel parameter."""
+    planned = asked.scope.planned
+    yield from (port.origin for port in planned.peer_ports if port.number < security.FIRST_FREE_PORT)
+    yield from (port.origin for port in planned.publications if port.target < security.FIRST_FREE_PORT)
+
+
+def _apparmor(asked: Asked) -> Iterator[Path]:
+    for index, option in enumerate(asked.scope.service.security_opt):
+        if option.startswith("apparmor"):
+            yield asked.scope.path("security_opt", index)
+
+
 def _label(asked: Asked) -> Iterable[Path]:
     found = [*keyed("labels", "annotations")(asked)]
-    return found or entries(asked.recorder, asked.scope.planned.key, "label_file") or asked.at("label_file")
+    return found or in_files(asked.recorder, asked.scope.path("labels", asked.field[-1])) or asked.at("label_file")
 
 
 def _deploy_label(asked: Asked) -> Iterable[Path]:
@@ -151,37 +186,11 @@ _PORT_FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _mount(asked: Asked) -> Iterator[Path]:
-    mount = mount_at(asked.scope, asked.item()["mountPath"])
-    if mount is not None:
-        yield from narrowed(asked.recorder, [mount.origin], _MOUNT_FIELDS.get(str(asked.field[2]), ()))
-
-
-_MOUNT_FIELDS: dict[str, tuple[str, ...]] = {
-    "mountPath": ("target",),
-    "readOnly": ("read_only",),
-    "subPath": ("volume.subpath", "image.subpath", "target"),
-    "mountPropagation": ("bind.propagation",),
-    "recursiveReadOnly": ("bind.recursive",),
-}
-
-
 def _cpu(asked: Asked) -> Iterator[Path]:
     for path in first("deploy.resources.limits.cpus", "cpus", "cpu_quota", "cpu_count")(asked):
         yield path
         if path[-1] == "cpu_quota":
             yield from asked.at("cpu_period")
-
-
-def _group(asked: Asked) -> Iterator[Path]:
-    user, own = security.numeric_user(asked.scope.service)
-    if user or own:
-        yield from asked.at("user")
-        return
-    for key in asked.scope.unit.services:
-        for mount in asked.scope.plan.services[key].mounts:
-            if mount.gid:
-                yield from narrowed(asked.recorder, [mount.origin], ["gid"])
 
 
 def _grace(asked: Asked) -> Iterator[Path]:
@@ -224,6 +233,13 @@ def _wait_image(asked: Asked) -> str:
     return "wait_job_image" if asked.item()["command"][0] == "kubectl" else "wait_image"
 
 
+def _times(which: str) -> Iterator[Row]:
+    """Give the rows of when a probe is asked: what the hint says of it goes before the health check."""
+    probe = f"{which}Probe"
+    for field, name in (("periodSeconds", "interval"), ("timeoutSeconds", "timeout"), ("failureThreshold", "retries")):
+        yield Row(f"{probe}/{field}", (of_probe(which, name), f"healthcheck.{name}"), _AS_DOCKER)
+
+
 _RESERVED = "Kubernetes would reserve the whole limit without it"
 _STARTS = "a pod starts once what it waits for is there"
 _UNPRIVILEGED = "a waiter needs no rights"
@@ -239,11 +255,15 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "workload.name": (Row("", (SERVICE, _joins)),),
     "container.image": (
         Row("image", (_image,)),
-        Row("imagePullPolicy", ("pull_policy",), "Compose pulls what is missing, whatever the tag"),
+        Row("imagePullPolicy", (_pull_policy,), "Compose pulls what is missing, whatever the tag"),
     ),
     "container.process": (Row("command", (_command,)), Row("args", ("command",))),
-    "container.environment": (Row("env", (_variable,)),),
+    "container.environment": (Row("envFrom", (_beside,)), Row("env", (_variable,))),
+    "accounts.account": (Row("", (_own,)),),
+    "accounts.pull_secrets": (Row("", (_pull_secret,), option=_pull_option),),
     "container.terminal": (Row("stdin", ("stdin_open",)), Row("tty", ("tty",))),
+    "security.user": (Row("securityContext/sysctls", ("user", _low_ports)),),
+    "security.options": (Row("annotations", (_apparmor,)),),
     "security.capabilities": (
         Row("securityContext/capabilities/add", ("cap_add",)),
         Row("securityContext/capabilities/drop", ("cap_drop",)),
@@ -253,10 +273,19 @@ ROWS: dict[str, tuple[Row, ...]] = {
         Row("securityContext/readOnlyRootFilesystem", ("read_only",)),
     ),
     "security.sysctls": (Row("securityContext/sysctls", (_sysctl,)),),
-    "hooks.lifecycle": (Row("lifecycle/postStart", ("post_start",)), Row("lifecycle/preStop", ("pre_stop",))),
-    "mounts.mounts": (Row("volumeMounts", (_mount,)), Row("", (_own,))),
-    "mounts.group": (Row("", (_group,)),),
-    "config.contents": (Row("volumeMounts", (_mount,)),),
+    "hooks.lifecycle": (Row("lifecycle/postStart", ("post_start",)), Row("lifecycle/preStop", ("pre_stop", "stop_signal"))),
+    "mounts.mounts": (Row("volumeMounts", (volume_origins.mount,)), Row("", (_own,))),
+    "ownership.group": (
+        Row("securityContext/fsGroupChangePolicy", (), "files that have the group keep their permissions"),
+        Row("", (volume_origins.group,)),
+    ),
+    "filling.filling": (
+        Row("initContainers/*/image", (_image,)),
+        Row("initContainers/*/imagePullPolicy", ("pull_policy",), "Compose pulls what is missing, whatever the tag"),
+        Row("initContainers/*/securityContext", (), "it writes into the volumes, and may do nothing else"),
+        Row("", (volume_origins.filled,), option=volume_origins.fill_option),
+    ),
+    "config.contents": (Row("volumeMounts", (volume_origins.mount,)),),
     "ports.container_ports": (Row("ports", (_port,)),),
     "policies.network_labels": (Row("", (_network,)),),
     "network.alias_labels": (Row("", (_alias,)),),
@@ -270,25 +299,34 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "pod.label_annotations": (Row("", (_label,)),),
     "pod.deploy_labels": (Row("", (_deploy_label,)),),
     "probes.probes": (
-        Row("*/exec", ("healthcheck.test",)),
-        Row("*/timeoutSeconds", ("healthcheck.timeout",), _AS_DOCKER),
+        *_times("readiness"),
+        *_times("liveness"),
+        Row("startupProbe/timeoutSeconds", ("healthcheck.timeout",), _AS_DOCKER),
         Row("startupProbe/periodSeconds", ("healthcheck.start_interval", "healthcheck.start_period")),
-        Row("startupProbe", ("healthcheck.start_period",)),
-        Row("readinessProbe/periodSeconds", ("healthcheck.interval",), _AS_DOCKER),
-        Row("readinessProbe/failureThreshold", ("healthcheck.retries",), _AS_DOCKER),
+        Row("startupProbe/failureThreshold", ("healthcheck.start_period", of_probe("readiness", "start_period"))),
+        Row("livenessProbe/initialDelaySeconds", (of_probe("liveness", "start_period"), "healthcheck.start_period")),
+        Row("livenessProbe", (alive, "healthcheck.test", "x-kompyse.probe"), option=alive_option),
+        Row("*/httpGet", (of_probe("readiness", *ASKS), "healthcheck.test", "x-kompyse.probe"), option=http_option),
+        Row("", (of_probe("readiness", *ASKS), "healthcheck.test")),
     ),
     "resources.resources": (
         Row("resources/limits/cpu", (_cpu,)),
         Row("resources/limits/memory", (first("deploy.resources.limits.memory", "mem_limit"),)),
-        Row("resources/limits", ("storage_opt.size",)),
         Row("resources/requests/cpu", (first("deploy.resources.reservations.cpus", "cpu_shares"),), _RESERVED),
         Row(
             "resources/requests/memory", (first("deploy.resources.reservations.memory", "mem_reservation"),), _RESERVED
         ),
         Row("resources/requests", (), _RESERVED),
     ),
+    "resources.disk": (
+        Row("resources/limits", (disk, "storage_opt.size")),
+        Row("resources/requests", (disk,), _RESERVED),
+    ),
     "scaling.replicas": (Row("", ("scale", "deploy.replicas"), "there is one, as in Compose"),),
-    "scaling.restart": (Row("", (*_RETRIES, _retries_label), "what ended is not started again, as in Compose"),),
+    "scaling.restart": (
+        Row("ttlSecondsAfterFinished", ("x-kompyse.ttl",)),
+        Row("", (*_RETRIES, _retries_label), "what ended is not started again, as in Compose"),
+    ),
     "scaling.update": (
         Row("minReadySeconds", ("deploy.update_config.delay", "deploy.update_config.monitor")),
         Row("progressDeadlineSeconds", ("deploy.update_config.delay", "deploy.update_config.monitor")),

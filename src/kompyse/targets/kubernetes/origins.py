@@ -76,7 +76,14 @@ def keyed(*attributes: str) -> Callable[[Asked], Iterable[Path]]:
 
 def variable(asked: Asked, name: str) -> Iterable[Path]:
     """Give where a variable of the service is set: in `environment`, or else in one of its `env_file`."""
-    return [*asked.at("environment", name)] or entries(asked.recorder, asked.scope.planned.key, "env_file")
+    return [*asked.at("environment", name)] or in_files(asked.recorder, asked.scope.path("environment", name))
+
+
+def in_files(recorder: Recorder, path: Path) -> list[Path]:
+    """Give the file that a variable or a label came from; all that there are where none says it."""
+    file = recorder.file_of(path)
+    attribute = {"environment": "env_file", "labels": "label_file"}[str(path[2])]
+    return [file] if file else entries(recorder, str(path[1]), attribute)
 
 
 def entries(recorder: Recorder, key: str, attribute: str) -> list[Path]:
@@ -96,7 +103,7 @@ def narrowed(recorder: Recorder, origins: Iterable[Path], tails: Iterable[str]) 
     """Give each value's fields where they were written (`mode`, `volume.subpath`), else the value itself."""
     for origin in dict.fromkeys(origins):
         if origin[2:3] == ("environment",) and not recorder.is_written(origin):
-            yield from entries(recorder, str(origin[1]), "env_file")
+            yield from in_files(recorder, origin)
             continue
         below = [(*origin, *tail.split(".")) for tail in tails]
         yield from [path for path in below if recorder.is_written(path)] or [origin]

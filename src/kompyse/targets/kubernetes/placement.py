@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kompyse.diagnostics.codes import workload as codes
-from kompyse.targets.kubernetes import kinds, metadata
+from kompyse.targets.kubernetes import kinds, metadata, versions
 from kompyse.targets.kubernetes.lowering import Contribution, Part, Scope, lowers
 from kompyse.targets.kubernetes.pod import ARCH, ARCHITECTURES, OS
 
@@ -122,6 +122,7 @@ def _selector(scope: Scope) -> dict[str, Any]:
 
 def _revision(scope: Scope) -> dict[str, Any]:
     """Compare pods of one revision only, so that the old pods do not keep the new ones out during an update."""
-    if kinds.kind_of(scope.plan, scope.unit) is kinds.Kind.DEPLOYMENT:
+    rolls = kinds.kind_of(scope.plan, scope.unit) is kinds.Kind.DEPLOYMENT
+    if rolls and versions.has(scope.options, versions.SPREAD_LABEL_KEYS):
         return {"matchLabelKeys": ["pod-template-hash"]}
     return {}

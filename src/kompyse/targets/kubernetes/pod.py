@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kompyse.diagnostics.codes import names as name_codes
 from kompyse.diagnostics.codes import workload as codes
-from kompyse.targets.kubernetes import metadata, quantity
+from kompyse.targets.kubernetes import metadata, quantity, versions
 from kompyse.targets.kubernetes.lowering import TARGET_NAME, Contribution, Part, Scope, lowers
 from kompyse.values import name as names
 from kompyse.values import port as ports
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 GRACE = 10
 """Seconds between the request to stop and the kill, in Compose; Kubernetes has 30."""
-NAMESERVERS, SEARCHES = 3, 32
-"""The most that the API takes."""
+NAMESERVERS, SEARCHES, FEWER_SEARCHES = 3, 32, 6
+"""The most that the API takes; the last, of search domains, before 1.26."""
+LONGEST_HOSTNAME = 64
+"""Bytes, in the kernel."""
 
 OS, ARCH = "kubernetes.io/os", "kubernetes.io/arch"
 ARCHITECTURES = {
@@ -67,16 +69,28 @@ def hostname(scope: Scope) -> Iterator[Contribution]:
             message = f'the container calls itself like the pod of "{scope.unit.lead}" and not "{written}"'
             scope.report(name_codes.HOSTNAME_CHANGED, message, "hostname", hint="set the host name there")
         return
+    if _is_full_name(scope, written) and versions.has(scope.options, versions.HOSTNAME_OVERRIDE):
+        yield Contribution(Part.POD, {"hostnameOverride": written})
+        return
     name = written if names.is_label(written) else _label(written)
     if "." in written or not name:
+        hint = "use small letters, digits and -, at most 63; a domain cannot be set"
         scope.report(
             name_codes.HOSTNAME_CHANGED,
             f'the container calls itself "{name or "like its pod"}" and not "{written}"',
             "hostname",
-            hint="use small letters, digits and -, at most 63; a domain cannot be set",
+            hint=versions.HOSTNAME_OVERRIDE.remedy if _is_full_name(scope, written) else hint,
         )
     if name:
         yield Contribution(Part.POD, {"hostname": name})
+
+
+def _is_full_name(scope: Scope, written: str) -> bool:
+    """Tell a host name with a domain that a pod can have as it is: not on the network of its node, which has one."""
+    networks = {scope.plan.services[key].service.network_mode for key in scope.unit.services}
+    return (
+        "." in written and len(written) <= LONGEST_HOSTNAME and names.is_subdomain(written) and "host" not in networks
+    )
 
 
 def _shares_network_of_another(scope: Scope) -> bool:
@@ -126,7 +140,9 @@ def dns(scope: Scope) -> Iterator[Contribution]:
     """Add name servers, search domains and options to those of the cluster, which come first: they know the peers."""
     config: dict[str, Any] = {}
     servers = _within(scope, "dns", NAMESERVERS, lambda service: service.dns)
-    searches = _within(scope, "dns_search", SEARCHES, _domains)
+    most = SEARCHES if versions.has(scope.options, versions.MANY_SEARCHES) else FEWER_SEARCHES
+    free = versions.has(scope.options, versions.FREE_SEARCHES)
+    searches = _within(scope, "dns_search", most, lambda service: _domains(service, free=free))
     if servers:
         config["nameservers"] = servers
     if searches:
@@ -138,8 +154,10 @@ def dns(scope: Scope) -> Iterator[Contribution]:
     if choices:
         config["options"] = choices
     for index, domain in enumerate(scope.service.dns_search):
-        if domain and not _is_domain(domain):
+        if domain and not _is_domain(domain, free=free):
             reason = f'"{domain}" cannot be a search domain of a pod, so it is left out'
+            if _is_domain(domain, free=True):
+                reason = f'"{domain}" can be a search domain of a pod only since 1.33, so it is left out'
             if domain == ".":
                 reason = "the search domains of the cluster stay: peers are found by them"
             scope.report(codes.SEARCH_DOMAIN_LEFT_OUT, reason, "dns_search", index)
@@ -147,14 +165,16 @@ def dns(scope: Scope) -> Iterator[Contribution]:
         yield Contribution(Part.POD, {"dnsConfig": config})
 
 
-def _domains(service: Service) -> list[str]:
-    return [domain.rstrip(".").lower() for domain in service.dns_search if _is_domain(domain)]
+def _domains(service: Service, *, free: bool) -> list[str]:
+    return [domain.rstrip(".").lower() for domain in service.dns_search if _is_domain(domain, free=free)]
 
 
-def _is_domain(text: str) -> bool:
-    """Tell a search domain: labels of letters, digits and `-`, and `_`, which Kubernetes takes here alone."""
-    labels = text.removesuffix(".").lower().split(".")
-    return all(names.is_label(label.removeprefix("_").replace("_", "-")) for label in labels)
+def _is_domain(text: str, *, free: bool) -> bool:
+    """Tell a search domain: labels of letters, digits and `-`, and `_` too where it is `free` (since 1.33)."""
+    plain = text.removesuffix(".").lower()
+    if not free:
+        return names.is_subdomain(plain)
+    return all(names.is_label(label.removeprefix("_").replace("_", "-")) for label in plain.split("."))
 
 
 def _within(scope: Scope, attribute: str, most: int, values: Callable[[Service], Iterable[str]]) -> list[str]:

@@ -2,7 +2,8 @@
 
 Takes the plan, gives one policy per network (who shares it may talk) and one per unit that needs more: published ports
 are open to all, a waiter reaches what it waits for, and pods on internal networks alone get no way out but to DNS.
-Policies only ever add up, so none of these cuts what another allows.
+Policies only ever add up, so none of these cuts what another allows. A network of which a hint says that it is never
+kept apart is open to all, so pods on it are in no policy.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kompyse.diagnostics.codes import network as codes
-from kompyse.targets.kubernetes import metadata
+from kompyse.targets.kubernetes import metadata, routes
 from kompyse.targets.kubernetes.lowering import TARGET_NAME, Contribution, Part, Scope, builds, lowers
 from kompyse.targets.kubernetes.ports import listening
 from kompyse.values import name as names
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from kompyse.diagnostics import Sink
     from kompyse.model import Network
-    from kompyse.plan.plan import Plan, PlannedService, Unit
+    from kompyse.plan.plan import Plan, PlannedService, Publication, Unit
     from kompyse.targets import Object
     from kompyse.targets.kubernetes.tracing import Tracing
 
@@ -79,8 +80,28 @@ def isolates(plan: Plan) -> bool:
 
 def has_policies(plan: Plan) -> bool:
     """Tell whether NetworkPolicies are made."""
-    choice = plan.options.network_policy
+    return bool(_kept_apart(plan)) or (
+        _are_wanted(plan, plan.options.network_policy)
+        and any(not _joined(plan, [planned]) for planned in plan.services.values())
+    )
+
+
+def _are_wanted(plan: Plan, choice: str) -> bool:
     return choice == "always" or (choice != "never" and isolates(plan))
+
+
+@lru_cache(maxsize=2)
+def _kept_apart(plan: Plan) -> frozenset[str]:
+    """Find the keys of the networks that have a policy: what is hinted of each, or else the option."""
+    option = plan.options.network_policy
+    return frozenset(key for key in plan.networks if _are_wanted(plan, plan.isolation.get(key, option)))
+
+
+@lru_cache(maxsize=2)
+def _open_networks(plan: Plan) -> tuple[str, ...]:
+    """List the keys of networks that are not kept apart."""
+    apart = _kept_apart(plan)
+    return tuple(key for key in plan.networks if key not in apart)
 
 
 @lowers("services.*.networks", "services.*.networks.*")
@@ -103,7 +124,8 @@ def policies(plan: Plan, sink: Sink, trace: Tracing | None = None) -> list[Objec
         return []
     first: dict[str, str] = {}
     for key, name in plan.networks.items():
-        first.setdefault(name, key)  # two keys may have one name: they are one network
+        if key in _kept_apart(plan):
+            first.setdefault(name, key)  # two keys may have one name: they are one network
     made = [_network_policy(plan, key, sink) for key in first.values()]
     if trace is not None:
         for policy, name in zip(made, first, strict=True):
@@ -134,9 +156,14 @@ def _tell(plan: Plan, sink: Sink) -> None:
                 message = f"{planned.key} has no network in Compose; its pod has one"
             path = ("services", planned.key, "network_mode")
             sink.report(codes.NO_NETWORK, message, path=path, target=TARGET_NAME)
+        elif planned.service.network_mode == "host" and has_policies(plan):
+            message = f"{planned.key} is on the network of its node, where no NetworkPolicy keeps it apart"
+            path = ("services", planned.key, "network_mode")
+            sink.report(codes.HOST_NETWORK_OPEN, message, path=path, target=TARGET_NAME)
     if len(set(plan.networks.values())) > 1 or any(_is_internal(plan, key) for key in plan.networks):
-        kept = ", ".join(plan.networks)
-        if has_policies(plan):
+        apart = _kept_apart(plan)
+        kept = ", ".join([key for key in plan.networks if key in apart] or plan.networks)
+        if apart:
             message = f"pods share one flat network; NetworkPolicies keep {kept} apart where the cluster enforces them"
         else:
             message = f"pods share one flat network, and nothing keeps {kept} apart"
@@ -158,7 +185,7 @@ def _network_policy(plan: Plan, key: str, sink: Sink) -> Object:
     network = _network(plan, key)
     written = network.labels if network is not None else {}
     spec = {
-        **_on_network(plan, key),
+        **_kept(plan, key),
         "policyTypes": ["Ingress"],
         "ingress": [{"from": _peers(plan, key)}],
     }
@@ -170,6 +197,17 @@ def _on_network(plan: Plan, key: str) -> dict[str, Any]:
     """Select the project's pods on a network; another project in the namespace may have one of the same name."""
     project = metadata.label_value(plan.project.name)
     return {"podSelector": {"matchLabels": {metadata.PART_OF: project, label(plan.networks[key]): "true"}}}
+
+
+def _kept(plan: Plan, key: str) -> dict[str, Any]:
+    """Select the pods that the policy of a network keeps apart: those on an open network too are open."""
+    found = _on_network(plan, key)
+    names_open = dict.fromkeys(label(plan.networks[each]) for each in _open_networks(plan))
+    if names_open:
+        found["podSelector"]["matchExpressions"] = [
+            {"key": name, "operator": "DoesNotExist"} for name in names_open if name != label(plan.networks[key])
+        ]
+    return found
 
 
 def _peers(plan: Plan, key: str) -> list[dict[str, Any]]:
@@ -214,13 +252,16 @@ def _unit_policy(plan: Plan, unit: Unit, waiters: list[Unit], sink: Sink) -> Obj
     """Make the policy of a unit: what it lets in beside its networks, and the way out where it has none."""
     members = _members(plan, unit)
     lead = plan.services[unit.lead]
-    if lead.service.network_mode == "host":
-        return None
     joined = _joined(plan, members)
+    if lead.service.network_mode == "host" or any(key not in _kept_apart(plan) for key in joined):
+        return None
+    if not joined and not _are_wanted(plan, plan.options.network_policy):
+        return None
     internal = all(_is_internal(plan, key) for key in joined) and (bool(joined) or _has_no_network(members))
-    ingress = [*_published(members, internal=internal), *_let_in(plan, members, waiters)]
+    ingress = [*_published(plan, members, internal=internal), *_let_in(plan, members, waiters)]
     closes = internal and not _stays_open(plan, members, sink)
-    if not (ingress or closes):
+    shut = internal and not joined  # no policy of a network keeps others out
+    if not (ingress or closes or shut):
         return None
     spec: dict[str, Any] = {
         "podSelector": {"matchLabels": metadata.selector(plan, unit.lead)},
@@ -236,15 +277,23 @@ def _has_no_network(members: list[PlannedService]) -> bool:
     return any(member.service.network_mode == "none" for member in members)
 
 
-def _published(members: list[PlannedService], *, internal: bool) -> list[dict[str, Any]]:
-    """Open the published ports to all: a policy must never cut them."""
+def _published(plan: Plan, members: list[PlannedService], *, internal: bool) -> list[dict[str, Any]]:
+    """Open the published ports to all, and those to which routes lead: a policy must never cut them."""
     ports = dict.fromkeys(
         (each.target, each.protocol.upper())
         for member in members
-        for each in member.publications
-        if not each.loopback and (each.on_node or not internal)
+        for each in open_ports(plan, member)
+        if each.on_node or not internal
     )
     return [{"ports": _ports(ports)}] if ports else []
+
+
+def open_ports(plan: Plan, planned: PlannedService) -> list[Publication]:
+    """List the ports of a service that the world reaches."""
+    asked = planned.service.ports or planned.publish in ("nodeport", "loadbalancer")
+    found = [each for each in planned.publications if not each.loopback] if asked else []
+    routed = routes.port_of(plan, planned)
+    return found if routed is None or routed in found else [*found, routed]
 
 
 def _ports(ports: Iterable[tuple[int, str]]) -> list[dict[str, Any]]:
@@ -266,7 +315,7 @@ def _stays_open(plan: Plan, members: list[PlannedService], sink: Sink) -> bool:
         return False
     lead = members[0]
     message = f"{lead.key} keeps its way out: it waits for a Job, and so must reach the API server"
-    path = ("services", lead.key, "networks")
+    path = ("services", lead.key, "network_mode" if lead.service.network_mode else "networks")
     sink.report(codes.INTERNAL_NETWORK_LEFT_OPEN, message, path=path, target=TARGET_NAME)
     return True
 

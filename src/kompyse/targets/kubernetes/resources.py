@@ -47,14 +47,13 @@ _COUNTED = {"nvidia-gpu": "nvidia.com/gpu", "gpu": "nvidia.com/gpu", "amd-gpu": 
     "services.*.cpu_shares",
     "services.*.mem_limit",
     "services.*.mem_reservation",
-    "services.*.storage_opt",
     "services.*.deploy.resources.limits.cpus",
     "services.*.deploy.resources.limits.memory",
     "services.*.deploy.resources.reservations.cpus",
     "services.*.deploy.resources.reservations.memory",
 )
 def resources(scope: Scope) -> Iterator[Contribution]:
-    """Limit and reserve CPUs, memory and disk."""
+    """Limit and reserve CPUs and memory."""
     service = scope.service
     limits, requests = _deploy(service)
     fields: dict[str, Any] = {}
@@ -66,7 +65,29 @@ def resources(scope: Scope) -> Iterator[Contribution]:
     memory = _first((limits and limits.memory), service.mem_limit)
     kept = _first((requests and requests.memory), service.mem_reservation)
     _put(fields, "memory", memory, _within(scope, "memory", kept, memory), quantity.size)
-    _put(fields, "ephemeral-storage", _disk(scope), None, quantity.size)
+    if fields:
+        yield Contribution(Part.CONTAINER, {"resources": fields})
+
+
+@lowers("services.*.storage_opt", always=True)
+def disk(scope: Scope) -> Iterator[Contribution]:
+    """Limit and reserve what the container writes outside of its volumes. A hint goes before `storage_opt`."""
+    wish = scope.planned.hints.disk if scope.planned.hints else None
+    if wish is None and not scope.service.storage_opt:
+        return
+    limit = _storage_option(scope)
+    reserved = None
+    if wish is not None:
+        limit, reserved = wish.limit or limit, wish.request
+    if reserved is not None and limit is not None and reserved > limit:
+        from kompyse.plan.hints import running_unused  # noqa: PLC0415 - few projects have the hint
+
+        reserved = limit
+        path = running_unused.where(scope.planned, "disk", "request")
+        message = "more disk is reserved than the limit allows; the limit is reserved"
+        scope.report(codes.RESERVED_ABOVE_LIMIT, message, *path[2:], hint="reserve at most the limit")
+    fields: dict[str, Any] = {}
+    _put(fields, "ephemeral-storage", limit, reserved, quantity.size)
     if fields:
         yield Contribution(Part.CONTAINER, {"resources": fields})
 
@@ -130,8 +151,8 @@ def _put(fields: dict[str, Any], name: str, limit: Any, reserved: Any, write: An
         fields.setdefault("limits", {})[name] = write(limit)
 
 
-def _disk(scope: Scope) -> int | None:
-    """Limit what the container writes outside of its volumes; other options of the storage driver are told."""
+def _storage_option(scope: Scope) -> int | None:
+    """Give the size that the storage driver is asked for; its other options are told."""
     found = None
     for key, value in scope.service.storage_opt.items():
         if key != "size":
@@ -191,6 +212,7 @@ def _count(scope: Scope, name: str, request: DeviceRequest, path: Path) -> int:
         codes.ALL_DEVICES_IS_ONE,
         f"all devices are asked for, and {name} must be a number: 1 is reserved",
         *path,
+        "count",
         hint="write the number of devices as `count`",
     )
     return 1

@@ -28,8 +28,8 @@ ALL = "100%"
 
 @lowers("services.*.deploy.replicas", "services.*.scale", always=True)
 def replicas(scope: Scope) -> Iterator[Contribution]:
-    """Say how many pods run; a number that the project gives is kept exactly, 0 too."""
-    if scope.planned.key != scope.unit.lead:
+    """Say how many pods run; a number that the project gives is kept exactly, 0 too. An autoscaler says it itself."""
+    if scope.planned.key != scope.unit.lead or kinds.autoscale_of(scope.plan, scope.unit) is not None:
         return
     kind, number = kinds.kind_of(scope.plan, scope.unit), scope.planned.replicas
     if kind in (Kind.DEPLOYMENT, Kind.STATEFUL_SET):
@@ -53,9 +53,20 @@ def restart(scope: Scope) -> Iterator[Contribution]:
     """Say how often a one-shot is tried again: in the same pod, so that it starts again as fast as in Compose."""
     if scope.planned.key != scope.unit.lead or not kinds.kind_of(scope.plan, scope.unit).ends:
         return
-    retries = scope.planned.retries
+    retries, hints = scope.planned.retries, scope.planned.hints
+    if hints is not None and hints.ttl is not None and not _is_awaited(scope):
+        yield Contribution(Part.CONTROLLER, {"ttlSecondsAfterFinished": hints.ttl})
     yield Contribution(Part.POD, {"restartPolicy": "Never" if retries == 0 else "OnFailure"})
     yield Contribution(Part.CONTROLLER, {"backoffLimit": WITHOUT_LIMIT if retries is None else retries})
+
+
+def _is_awaited(scope: Scope) -> bool:
+    """Tell whether a service waits for the end of this one, and would wait for ever once its Job is gone."""
+    return any(
+        wait.service in scope.unit.services and wait.condition == "service_completed_successfully"
+        for planned in scope.plan.services.values()
+        for wait in planned.waits
+    )
 
 
 @lowers("services.*.deploy.update_config.**", always=True)
@@ -99,7 +110,7 @@ def exclusive(plan: Plan, unit: Unit) -> str:
     """Say why a unit's pods cannot run beside one another; empty when they can."""
     if ports.binds_node_ports(plan, unit):
         return "its pod holds ports of the node"
-    if (plan.services[unit.lead].replicas or 1) <= 1 and sharing.holds_a_volume_alone(plan, unit):
+    if plan.services[unit.lead].most_replicas <= 1 and sharing.holds_a_volume_alone(plan, unit):
         return "its pod writes to a volume that one node has at a time"
     return ""
 

@@ -6,9 +6,9 @@ comes from the value.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kompyse.targets.kubernetes import kinds, network, policies, ports, scaling
+from kompyse.targets.kubernetes import kinds, metadata, network, policies, ports, routes, scaling
 from kompyse.targets.kubernetes.kinds import Kind
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _PLAIN = {
     "cpu_period": "it counts together with cpu_quota",
     "init": "the containers of the pod share a process table already",
     "security_opt": _POD_HAS_IT,
+    "cap_drop": "cap_add gives it back, in Docker too",
     "links": "every service is reached under its name",
     "external_links": "the name is looked up in the namespace",
     "container_name": "the service itself is called so",
@@ -83,11 +84,19 @@ def settle(plan: Plan, recorder: Recorder) -> None:
     for key, volume in plan.volumes.items():
         if volume.driver not in {None, "", "local"}:
             recorder.settle(("volumes", key, "driver_opts"), "they are for the driver, which is told")
+        for field in ("size", "class", "access", "selector", "labels"):
+            recorder.settle(("volumes", key, "x-kompyse", field), "no claim is made of the volume")
+        recorder.settle(("volumes", key, "x-kompyse", "fill"), "nothing of an image is copied into the volume")
         if volume.external:
             recorder.settle(("volumes", key), "the claim is there already, and only its name counts")
     for bundle in plan.bundles:
+        if bundle.origin[:1] == ("services",):
+            continue
         if bundle.external:
-            recorder.settle(bundle.origin, "it is there already, and only its name counts")
+            recorder.settle(bundle.origin, "the output holds nothing of it but its name")
+        if bundle.remote:
+            recorder.settle(bundle.origin, "it is fetched from a store")
+    _settle_labels(recorder)
 
 
 def _settle_service(plan: Plan, recorder: Recorder, unit: Unit, planned: PlannedService) -> None:
@@ -102,18 +111,52 @@ def _settle_service(plan: Plan, recorder: Recorder, unit: Unit, planned: Planned
     if planned.key != unit.lead:
         for attribute in _OF_LEAD:
             recorder.settle((*base, attribute), f"it runs in the pod of {unit.lead}, for which that one counts")
+    recorder.settle((*base, "x-kompyse", "fill"), "nothing of the image is copied into its volumes")
+    for index in range(len(planned.service.volumes)):
+        hints = (*base, "volumes", index, "x-kompyse")
+        recorder.settle((*hints, "fill"), "nothing of the image is copied into the volume")
+        recorder.settle((*hints, "as"), "it decides what the mount becomes")
+    recorder.settle((*base, "x-kompyse", "name"), "it is the name of the objects of the service")
     _settle_published(plan, recorder, planned)
     for attribute in ("ports", "expose"):
         _settle_ports(plan, recorder, planned, attribute)
     if scaling.exclusive(plan, unit):
         recorder.settle((*base, "deploy", "update_config"), "its old pod goes before the new one comes")
     _settle_waits(plan, recorder, unit, planned)
+    _settle_hints(plan, recorder, unit, planned)
+
+
+def _settle_hints(plan: Plan, recorder: Recorder, unit: Unit, planned: PlannedService) -> None:
+    """Note hints about how a service runs that ask for what holds anyway."""
+    base: Path = ("services", planned.key)
+    recorder.settle((*base, "x-kompyse", "probe"), "health checks are asked by their command anyway")
+    recorder.settle((*base, "x-kompyse", "ordered"), "replicas start all at once anyway")
+    for which in ("readiness", "liveness"):
+        recorder.settle((*base, "x-kompyse", which), f"there is no {which} probe")
+    if kinds.autoscale_of(plan, unit) is not None:
+        for tail in (("scale",), ("deploy", "replicas")):
+            recorder.settle((*base, *tail), "it is scaled by its load, and at least to that number")
+
+
+def _settle_labels(recorder: Recorder) -> None:
+    """Note of the labels of Kompose that they are hints, and become no annotations."""
+    for section in ("services", "volumes", "networks", "configs", "secrets"):
+        for key, body in (recorder.written.get(section) or {}).items():
+            for tail in (("labels",), ("deploy", "labels")):
+                found: Any = body
+                for part in tail:
+                    found = found.get(part) if isinstance(found, dict) else None
+                for label in found or ():
+                    if label.startswith(metadata.HINTS):
+                        recorder.settle((section, key, *tail, label), "it tells Kompyse what to do")
 
 
 def _settle_published(plan: Plan, recorder: Recorder, planned: PlannedService) -> None:
     reason = ""
-    if (planned.publish or plan.options.publish) == "none":
+    if routes.ways(plan, planned).rest == "none":
         reason = "nothing is to be published"
+    elif routes.port_of(plan, planned) is not None:
+        reason = "a route leads to the port, and hosts and paths tell services apart"
     if planned.service.network_mode == "host":
         reason = "the ports of the service are those of its node"
     for index in range(len(planned.service.ports) if reason else 0):
@@ -147,5 +190,6 @@ def _settle_networks(plan: Plan, recorder: Recorder) -> None:
             recorder.settle(("networks", key), flat)
             for planned in plan.services.values():
                 recorder.settle(("services", planned.key, "networks", key), flat)
+        recorder.settle(("networks", key, "x-kompyse"), "it decides of which networks there are NetworkPolicies")
         recorder.settle(("networks", key, "internal"), "its services are on other networks too, which lead outside")
         recorder.settle(("networks", key, "enable_ipv6"), "no service on it has a Service")

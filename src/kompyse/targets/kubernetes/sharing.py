@@ -25,7 +25,7 @@ NODE_GROUP = f"{metadata.OURS}/node-group"
 
 FOLDER = "data"
 """The folder in a volume that a database gets for its data directory."""
-DATA_DIRECTORIES = {"/var/lib/postgresql/data": "PGDATA", "/var/lib/mysql": ""}
+DATA_DIRECTORIES = {"/var/lib/postgresql/data": "PGDATA", "/var/lib/mysql": "", "/var/lib/kafka/data": ""}
 """Data directories of databases that refuse a directory with `lost+found` in it, and the variable that moves them."""
 
 
@@ -87,7 +87,7 @@ def _decide(plan: Plan, volume: PlannedVolume) -> Shared:
 
 
 def _replicas(plan: Plan, unit: Unit) -> int:
-    return plan.services[unit.lead].replicas or 1
+    return max(1, plan.services[unit.lead].most_replicas)
 
 
 def _form(volume: PlannedVolume) -> Form:

@@ -1,13 +1,11 @@
 """Start-up order: init containers that wait for the services a service depends on.
 
 Takes the waits of the plan, gives init containers, and for waits on Jobs the rights and the token they need. Nothing
-else in a pod gets that token. Three ways to wait, each tried on 1.34:
-
-- A service with TCP ports: a connection through its cluster address, which kube-proxy admits only to ready pods.
-- A service without: the answer of the DNS for its headless Service, which holds ready pods only.
-- A Job: kubectl. Its image has no shell, and one `kubectl wait` can wait neither for an object that does not exist yet
-  nor for one of two conditions, so three containers wait in turn: until the Job exists, until it ended, and, without
-  waiting, that it succeeded. The last one fails at once and says so when the Job failed.
+else in a pod gets that token. How a ready pod is found out stands in `readiness.py`. For a Job there is kubectl, whose
+image has no shell. One `kubectl wait` can wait neither for an object that does not exist yet nor for one of two
+conditions, so three containers wait in turn: until the Job exists, until it ended, and, without waiting, that it
+succeeded. The last one fails at once and says so when the Job failed. As kubectl says nothing while it waits, a shell
+goes before them and says for which Jobs the pod waits.
 """
 
 from __future__ import annotations
@@ -16,13 +14,13 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from kompyse.diagnostics.codes import workload as codes
-from kompyse.targets.kubernetes import container, escape, kinds, metadata, network, probes
+from kompyse.targets.kubernetes import accounts, container, escape, kinds, metadata, probes, readiness, versions, waves
 from kompyse.targets.kubernetes.kinds import Kind
 from kompyse.targets.kubernetes.lowering import Contribution, Part, Scope, lowers
 from kompyse.values import name as names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kompyse.diagnostics import Path
     from kompyse.plan.plan import Plan, PlannedService, Unit, Wait
@@ -33,7 +31,6 @@ HEALTHY = "service_healthy"
 STARTED = "service_started"
 TOKEN = "waiter-token"  # noqa: S105 - the name of a volume
 TOKEN_PATH = "/var/run/secrets/kubernetes.io/serviceaccount"  # noqa: S105 - where client libraries look
-SYNC_WAVE = "argocd.argoproj.io/sync-wave"
 NOBODY = 65534
 
 _ENDED = 'jsonpath={.status.conditions[?(@.type<"FailureTarget")].type}'
@@ -56,28 +53,37 @@ def waiters(scope: Scope) -> Iterator[Contribution]:
     """Wait before the containers of the pod start; or only say the order, where the options ask for that."""
     if scope.planned.key != scope.unit.lead:
         return
-    if scope.options.wait == "annotations":
-        yield Contribution(Part.WORKLOAD, {"annotations": {SYNC_WAVE: str(scope.planned.wave)}})
-        return
+    if waves.wanted(scope.options):
+        yield Contribution(Part.WORKLOAD, {"annotations": {waves.SYNC_WAVE: str(scope.planned.wave)}})
     if scope.options.wait != "init":
         return
     starters: list[dict[str, Any]] = []
     origins: list[Path] = []
     patient: list[str] = []
+    jobs: dict[str, Path] = {}
     for wait in _strongest(scope.plan, scope.unit):
         awaited = scope.plan.services[wait.service]
         if wait.condition == COMPLETED:
             found = _for_job(scope, awaited, wait)
             patient += [each["name"] for each in found[:2]]
+            if found:
+                jobs[scope.plan.services[scope.plan.unit_of(awaited.key).lead].name] = wait.origin
         else:
             found = _for_service(scope, awaited, wait)
         starters += found
         origins += [wait.origin] * len(found)
+    if jobs:
+        first = next(index for index, each in enumerate(starters) if each["name"] in patient)
+        starters.insert(first, _announcement(scope, jobs))
+        origins.insert(first, next(iter(jobs.values())))
     if starters:
         yield Contribution(Part.POD, {"initContainers": starters}, origins)
     if patient:
-        yield Contribution(Part.POD, {"serviceAccountName": account(scope.plan, scope.unit), "volumes": [_token()]})
-        if scope.planned.retries == 0 and kinds.kind_of(scope.plan, scope.unit).ends:
+        named = accounts.of_unit(scope.plan, scope.unit)
+        own = {} if named else {"serviceAccountName": account(scope.plan, scope.unit)}
+        yield Contribution(Part.POD, {**own, "volumes": [_token()]})
+        ends_at_once = scope.planned.retries == 0 and kinds.kind_of(scope.plan, scope.unit).ends
+        if ends_at_once and versions.has(scope.options, versions.POD_FAILURE_POLICY):
             yield Contribution(Part.CONTROLLER, _patience(patient))
 
 
@@ -106,43 +112,38 @@ def _for_service(scope: Scope, awaited: PlannedService, wait: Wait) -> list[dict
     if lead.replicas == 0:
         _leave_out(scope, wait, f"{awaited.key} has no replicas to wait for")
         return []
-    check = _check(scope.plan, awaited)
+    check = readiness.check(scope.plan, awaited)
     if not check:
         _leave_out(scope, wait, f"{awaited.key} cannot be asked whether it is ready")
         return []
     limit = _limit(scope, awaited, wait)
     until = "healthy" if wait.condition == HEALTHY else "there"
     script = _script(scope.planned.name, awaited.name, check, until, limit)
-    waiter = {
-        "name": container.starter_name(scope, f"wait-{awaited.name}-ready"),
+    return [_shell(scope, f"wait-{awaited.name}-ready", script)]
+
+
+def _shell(scope: Scope, name: str, script: str) -> dict[str, Any]:
+    return {
+        "name": container.starter_name(scope, name),
         "image": scope.options.wait_image,
         "imagePullPolicy": "IfNotPresent",
         "command": ["/bin/sh", "-c", escape.kubelet(script)],
-        "securityContext": _unprivileged(),
+        "securityContext": unprivileged(),
     }
-    return [waiter]
+
+
+def _announcement(scope: Scope, jobs: Iterable[str]) -> dict[str, Any]:
+    """Say for which Jobs the pod waits, and where to look: kubectl is silent while it waits."""
+    lines = [
+        f'echo "{scope.planned.name} waits until Job {job} has succeeded. Look at: kubectl logs job/{job}"'
+        for job in jobs
+    ]
+    return _shell(scope, "wait-says", "\n".join(lines))
 
 
 def _leave_out(scope: Scope, wait: Wait, reason: str) -> None:
     message = f"{scope.planned.key} does not wait: {reason}"
     scope.sink.report(codes.WAIT_LEFT_OUT, message, path=wait.origin, target="kubernetes")
-
-
-def _check(plan: Plan, awaited: PlannedService) -> str:
-    """Write the shell command that tells whether a service has a ready pod; empty when nothing can tell.
-
-    A connection to any of its declared TCP ports will do: a port that is declared need not be listened on. `nc` has
-    `-z` in some builds of busybox only, and `-e` in the others.
-    """
-    style = network.style(plan, awaited)
-    if style is network.Style.HEADLESS:
-        return f"nslookup {awaited.name} 2>/dev/null | grep -q '^Name:.*[[:space:]]{awaited.name}[.][^.]*[.]svc[.]'"
-    if style is network.Style.NONE:
-        return ""
-    numbers = [port.number for port in network.pod_ports(plan, awaited) if port.protocol == "tcp"]
-    own = [port.number for port in awaited.peer_ports if port.protocol == "tcp" and not port.inferred]
-    numbers = [number for number in numbers if number in own] or numbers
-    return " || ".join(f"reach {awaited.name} {number}" for number in numbers)
 
 
 def _limit(scope: Scope, awaited: PlannedService, wait: Wait) -> int | None:
@@ -167,8 +168,9 @@ def _script(waiting: str, awaited: str, check: str, until: str, limit: int | Non
     """Write the waiter: ask every second, and say every five seconds for whom it waits."""
     lines = []
     if check.startswith("reach "):
+        # `nc` has `-z` in some builds of busybox only, and `-e` in the others.
         lines.append('reach() { nc -z -w 2 "$1" "$2" || nc -w 2 "$1" "$2" -e true; } 2>/dev/null')
-    lines.append("from=$(date +%s) n=0")
+    lines.append("n=0" if limit is None else "from=$(date +%s) n=0")
     lines.append(f"until {check}; do")
     lines.append(f'  [ $((n % 5)) -ne 0 ] || echo "{waiting} waits until {awaited} is {until}"')
     if limit is not None:
@@ -228,11 +230,11 @@ def _kubectl(scope: Scope, name: str, *arguments: str) -> dict[str, Any]:
         "imagePullPolicy": "IfNotPresent",
         "command": ["kubectl", *escape.words(arguments)],
         "volumeMounts": [{"name": TOKEN, "mountPath": TOKEN_PATH, "readOnly": True}],
-        "securityContext": _unprivileged(),
+        "securityContext": unprivileged(),
     }
 
 
-def _unprivileged() -> dict[str, Any]:
+def unprivileged() -> dict[str, Any]:
     """Take all rights from a waiter: even the strictest Pod Security level lets it run."""
     return {
         "allowPrivilegeEscalation": False,
@@ -274,11 +276,11 @@ def account(plan: Plan, unit: Unit) -> str:
 def rights(plan: Plan, unit: Unit, pod: dict[str, Any]) -> list[Object]:
     """Make the ServiceAccount, Role and RoleBinding of a pod whose waiters ask for Jobs; none for any other.
 
-    The Role lets them read these Jobs and nothing else.
+    The Role lets them read these Jobs and nothing else. A pod that has an account already keeps that.
     """
-    if "serviceAccountName" not in pod:
+    if not any(volume["name"] == TOKEN for volume in pod.get("volumes", ())):
         return []
-    name = pod["serviceAccountName"]
+    name, own = account(plan, unit), accounts.of_unit(plan, unit)
     awaited = {
         wait.service: None
         for key in unit.services
@@ -298,11 +300,12 @@ def rights(plan: Plan, unit: Unit, pod: dict[str, Any]) -> list[Object]:
         "resourceNames": list(dict.fromkeys(jobs)),
         "verbs": ["get", "list", "watch"],
     }
-    subject = {"kind": "ServiceAccount", "name": name}
+    subject = {"kind": "ServiceAccount", "name": own.name if own else name}
     if plan.options.namespace:
         subject["namespace"] = plan.options.namespace
+    made = [] if own else [{**head("ServiceAccount", "v1"), "automountServiceAccountToken": False}]
     return [
-        {**head("ServiceAccount", "v1"), "automountServiceAccountToken": False},
+        *made,
         {**head("Role", f"{group}/v1"), "rules": [rule]},
         {
             **head("RoleBinding", f"{group}/v1"),

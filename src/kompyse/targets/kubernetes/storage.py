@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kompyse.diagnostics.codes import storage as codes
-from kompyse.plan import paths
+from kompyse.diagnostics.codes.output import RELEASE_LACKS_FIELD
+from kompyse.plan import paths, wanted
 from kompyse.plan.plan import FromVolume
-from kompyse.targets.kubernetes import metadata, quantity, sharing
+from kompyse.targets.kubernetes import metadata, quantity, sharing, versions
 from kompyse.targets.kubernetes.lowering import TARGET_NAME, builds
 from kompyse.targets.kubernetes.sharing import Form, holds_a_volume_alone
 from kompyse.values import name as names
@@ -27,6 +28,15 @@ if TYPE_CHECKING:
 __all__ = ["claim", "claims", "holds_a_volume_alone", "template"]
 
 _KNOWN_OPTIONS = frozenset({"type", "o", "device", "size"})
+_SMB = "install csi-driver-smb, make a claim on the share with it, and name that with `external: true`"
+_INSTEAD = {
+    "cifs": _SMB,
+    "smb": _SMB,
+    "smb3": _SMB,
+    "nfs": 'write the server and an absolute path: {type: nfs, o: "addr=10.0.0.1,rw", device: ":/export"}',
+    "nfs4": 'write the server and an absolute path: {type: nfs4, o: "addr=10.0.0.1,rw", device: ":/export"}',
+}
+"""What to do for a type of file system; for any other the remedy of the code says it."""
 _EMPTY_IN_IMAGES = frozenset(
     {
         *sharing.DATA_DIRECTORIES,
@@ -76,14 +86,10 @@ def claims(plan: Plan, sink: Sink, trace: Tracing | None = None) -> list[Object]
             if trace is not None:
                 trace.volume(made[-1], volume)
         if found.form in (Form.CLAIM, Form.NFS, Form.NODE_PATH):
-            made.append(
-                {
-                    "apiVersion": "v1",
-                    "kind": "PersistentVolumeClaim",
-                    "metadata": metadata.metadata(plan, volume.name, annotations=_annotations(plan, volume, sink)),
-                    "spec": claim(plan, volume, found),
-                }
-            )
+            meta = metadata.metadata(plan, volume.name, annotations=_annotations(plan, volume, sink))
+            meta["labels"] = {**volume.claim_labels, **meta["labels"]}
+            spec = claim(plan, volume, found)
+            made.append({"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": meta, "spec": spec})
             if trace is not None:
                 trace.claim(made[-1], volume)
     return made
@@ -100,13 +106,15 @@ def claim(plan: Plan, volume: PlannedVolume, shared: Shared) -> dict[str, Any]:
         storage_class = volume.storage_class or plan.options.storage_class
         if storage_class is not None:
             spec["storageClassName"] = storage_class
+        if volume.selector:
+            spec["selector"] = {"matchLabels": dict(volume.selector)}
     spec["resources"] = {"requests": {"storage": _size(plan, volume)}}
     return spec
 
 
 def template(plan: Plan, volume: PlannedVolume, shared: Shared, name: str, sink: Sink) -> dict[str, Any]:
     """Write the template from which a StatefulSet makes a claim for each replica; the pod mounts it as `name`."""
-    meta: dict[str, Any] = {"name": name, "labels": metadata.labels(plan, volume.name)}
+    meta: dict[str, Any] = {"name": name, "labels": {**volume.claim_labels, **metadata.labels(plan, volume.name)}}
     written = _annotations(plan, volume, sink)
     if written:
         meta["annotations"] = written
@@ -184,6 +192,11 @@ def _tell(plan: Plan, volume: PlannedVolume, shared: Shared, sink: Sink) -> None
     def report(code: Code, message: str, *field: str) -> None:
         sink.report(code, message, path=(*path, *field), target=TARGET_NAME)
 
+    if "ReadWriteOncePod" in shared.access and not versions.has(plan.options, versions.READ_WRITE_ONCE_POD):
+        feature = versions.READ_WRITE_ONCE_POD
+        message = f'volume "{volume.key}": Kubernetes {plan.options.kubernetes_version} has no {feature.field}'
+        at = (*path, "x-kompyse", "access")
+        sink.report(RELEASE_LACKS_FIELD, message, path=at, hint=feature.remedy, target=TARGET_NAME)
     if shared.form is Form.NODE_PATH:
         device = volume.driver_opts["device"]
         report(codes.NODE_PATH_VOLUME, f'volume "{volume.key}" is {device} of whichever node runs the pod')
@@ -192,13 +205,15 @@ def _tell(plan: Plan, volume: PlannedVolume, shared: Shared, sink: Sink) -> None
         report(codes.MEMORY_VOLUME_NOT_SHARED, f'volume "{volume.key}" is in memory: {users} each have their own')
     if lost := _lost(volume, shared):
         field = "driver" if lost.startswith("the driver") else "driver_opts"
-        report(codes.VOLUME_DRIVER_LOST, f'volume "{volume.key}": {lost} has no equal, so a plain claim is made', field)
+        message = f'volume "{volume.key}": {lost} has no equal, so a plain claim is made'
+        hint = _INSTEAD.get(volume.driver_opts.get("type", "").lower(), "") if field == "driver_opts" else ""
+        sink.report(codes.VOLUME_DRIVER_LOST, message, path=(*path, field), hint=hint, target=TARGET_NAME)
     if shared.per_node and shared.access != ("ReadOnlyMany",):
         report(codes.VOLUME_NEEDS_MANY_NODES, f'volume "{volume.key}" is mounted on every node: ReadWriteMany is asked')
     if shared.group:
         users = ", ".join(volume.users)
         report(codes.VOLUME_ON_ONE_NODE, f'the pods that mount volume "{volume.key}" ({users}) run on one node')
-    if shared.form is Form.TEMPLATE and (plan.services[volume.users[0]].replicas or 1) > 1:
+    if shared.form is Form.TEMPLATE and plan.services[volume.users[0]].most_replicas > 1:
         report(codes.VOLUME_PER_REPLICA, f'each replica of {volume.users[0]} has its own volume "{volume.key}"')
     if shared.folder:
         message = f'the folder "{shared.folder}" of volume "{volume.key}" is mounted, not its root'
@@ -226,7 +241,9 @@ def _tell_empty(plan: Plan, volume: PlannedVolume, sink: Sink) -> None:
     """Tell once for a volume that Docker would have filled it from the image."""
     for mount in _mounts_of(plan, volume):
         written = _as_written(plan, mount)
-        copies = written is not None and not (written.volume is not None and written.volume.nocopy)
+        user = plan.services[str(mount.origin[1])]
+        says = (mount.fill, volume.fill, user.hints.fill if user.hints else None)
+        copies = says == (None, None, None) and not wanted.is_filled(plan, user, mount)
         if copies and written is not None and written.type == "volume" and mount.target not in _EMPTY_IN_IMAGES:
             message = (
                 f'volume "{volume.key}" starts empty, whatever the image of {mount.origin[1]} has in {mount.target}'

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kompyse.plan.plan import FromBundle, FromVolume
-from kompyse.targets.kubernetes import metadata, origin_rows, origins, settling
+from kompyse.targets.kubernetes import metadata, origin_rows, origins, running_traces, settling
 from kompyse.targets.kubernetes.kinds import Kind
 from kompyse.targets.kubernetes.lowering import KEYS, Part, Scope, identity
 from kompyse.targets.kubernetes.object_traces import ObjectTraces, as_paths, ours
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kompyse.diagnostics import Path, Sink
-    from kompyse.plan.plan import Plan, Unit
+    from kompyse.plan.plan import Plan, PlannedService, Unit
     from kompyse.targets import Object
     from kompyse.targets.kubernetes.lowering import Contribution, Declared
     from kompyse.targets.trace import Recorder
@@ -76,6 +76,28 @@ class Tracing(ObjectTraces):
         self._volumes(unit, body, pod, spec)
         self._merged.clear()
 
+    def standard(self, unit: Unit, body: Object, added: Sequence[Path]) -> None:
+        """Note what was added to a pod so that it meets a security standard; `added` are fields below its spec."""
+        hints = self.written(*(("services", key, "x-kompyse", "security") for key in unit.services))
+        asked = hints or [Origin(option="security")]
+        spec: Path = ("spec", "jobTemplate", "spec") if body["kind"] == Kind.CRON_JOB else ("spec",)
+        for field in added:
+            at = (*spec, "template", "spec", *field)
+            for below in leaves(_at(body, at), at):
+                self.recorder.record(body, below, asked)
+
+    def for_replicas(self, made: Object, unit: Unit) -> None:
+        """Note what watches over the number of pods of a unit."""
+        running_traces.for_replicas(self, made, unit)
+
+    def ready(self, made: Object, awaited: PlannedService) -> None:
+        """Note the Service by which waiters learn that a service is ready."""
+        running_traces.ready(self, made, awaited)
+
+    def wave(self, made: Object) -> None:
+        """Note the wave of an object."""
+        running_traces.wave(self, made)
+
     def _frame(self, unit: Unit, body: Object, spec: Path) -> None:
         """Note what is there without any contribution."""
         plan = self.plan
@@ -86,16 +108,13 @@ class Tracing(ObjectTraces):
             for mount in plan.services[key].mounts
             if isinstance(mount.source, FromBundle)
         ]
-        when = [("services", unit.lead, "x-kompyse", "schedule")]
-        when.append(("services", unit.lead, "labels", "kompose.cronjob.schedule"))
         service = as_paths([("services", unit.lead)])
         head = (*spec, "template", "metadata")
         rows: dict[Path, Sequence[Origin]] = {
             ("apiVersion",): decisive,
             ("kind",): decisive,
             (*spec, "serviceName"): service,
-            (*spec, "podManagementPolicy"): ours("Compose starts all replicas at once"),
-            ("spec", "schedule"): as_paths(filter(self.recorder.is_written, when)),
+            **running_traces.schedule(self, unit.lead),
             (*head, "annotations"): as_paths(contents) or service,
             (*spec, "template", "spec", "automountServiceAccountToken"): ours("Compose gives no container a token"),
             (*spec, "template", "spec", "enableServiceLinks"): ours("Compose sets no variables for other services"),
@@ -109,16 +128,30 @@ class Tracing(ObjectTraces):
     def _hooks(self, unit: Unit, body: Object, pod: Path) -> None:
         """Note the init containers of the hooks, which stand behind those that wait."""
         starters = _at(body, pod).get("initContainers", ())
-        hooks = [
-            (key, index) for key in unit.services for index in range(len(self.plan.services[key].service.pre_start))
-        ]
+        hooks: list[tuple[str, int]] = []
+        for key in unit.services:
+            planned = self.plan.services[key]
+            labelled = planned.hints and planned.hints.starter and planned.hints.starter.image
+            hooks += [(key, index) for index in range(-1 if labelled else 0, len(planned.service.pre_start))]
         first = len(starters) - len(hooks)
         for at, (key, index) in enumerate(hooks, first):
-            hook: Path = ("services", key, "pre_start", index)
             scope = Scope(self.plan, unit, self.plan.services[key], self._sink)
+            if index < 0:
+                self._starter(body, (*pod, "initContainers", at), key)
+                continue
+            hook: Path = ("services", key, "pre_start", index)
             for field in leaves(starters[at]):
                 found = self._of_hook(scope, hook, starters[at], field)
                 self.recorder.record(body, (*pod, "initContainers", at, *field), as_paths(found))
+
+    def _starter(self, body: Object, at: Path, key: str) -> None:
+        """Note the init container that the labels of Kompose ask for."""
+        base: Path = ("services", key, "labels")
+        for field in leaves(_at(body, at)):
+            label = f"kompose.init.containers.{field[0]}"
+            named = self.written((*base, label)) or self.written((*base, "kompose.init.containers.image"))
+            plain = ours("the image is pulled where it is missing")
+            self.recorder.record(body, (*at, *field), plain if field[0] == "imagePullPolicy" else named)
 
     def _of_hook(self, scope: Scope, hook: Path, container: dict[str, Any], field: Path) -> list[Path]:
         """Find where a field of a hook's container comes from: the hook, or else its service."""
@@ -131,7 +164,7 @@ class Tracing(ObjectTraces):
             mount = origins.mount_at(scope, container["volumeMounts"][field[1]]["mountPath"])
             paths = [mount.origin] if mount else []
         elif field[0] == "securityContext":
-            paths = [(*hook, rights[str(field[1])])]
+            paths = [(*hook, rights.get(str(field[1]), ""))]
         else:
             paths = [(*hook, own[str(field[0])])] if field[0] in own else []
             paths += [scope.path("image"), scope.path("build")] if field[0] == "image" else []

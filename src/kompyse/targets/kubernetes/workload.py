@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kompyse.diagnostics.codes.names import WORKLOAD_NAME_SHORTENED
 from kompyse.diagnostics.codes.workload import POD_FIELD_TAKEN
-from kompyse.targets.kubernetes import hooks, kinds, layout, metadata, startup
+from kompyse.targets.kubernetes import hooks, kinds, layout, metadata, schedules, startup, waves
 from kompyse.targets.kubernetes.kinds import Kind
 from kompyse.targets.kubernetes.lowering import (
     KEYS,
@@ -28,7 +28,7 @@ from kompyse.targets.kubernetes.lowering import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kompyse.diagnostics import Sink
+    from kompyse.diagnostics import Path, Sink
     from kompyse.plan.plan import Plan, Unit
     from kompyse.targets import Object
     from kompyse.targets.kubernetes.lowering import Declared
@@ -61,13 +61,14 @@ def objects(plan: Plan, unit: Unit, sink: Sink, trace: Tracing | None = None) ->
             if trace is not None:
                 trace.merged(scope, declared, contribution, part)
         containers.append(layout.arranged(parts[Part.CONTAINER], layout.CONTAINER))
-        starters += hooks.pre_start(scope, containers[-1])
+        starters += [*hooks.starter(scope), *hooks.pre_start(scope, containers[-1])]
     pod = parts[Part.POD]
     if pod.get("hostPID"):
         pod.pop("shareProcessNamespace", None)  # the API takes one of them, and the node's table holds all processes
     pod["containers"] = containers
     if starters:
         pod["initContainers"] = [*pod.get("initContainers", ()), *starters]
+    added = _standard(plan, unit, parts, sink)
     lead = plan.services[unit.lead]
     if (shorter := kinds.name_of(plan, unit)) != lead.name:
         message = f'the {kinds.kind_of(plan, unit)} of "{unit.lead}" is called "{shorter}"'
@@ -75,7 +76,33 @@ def objects(plan: Plan, unit: Unit, sink: Sink, trace: Tracing | None = None) ->
     made = [*startup.rights(plan, unit, pod), _workload(plan, unit, parts)]
     if trace is not None:
         trace.workload(unit, made)
+        trace.standard(unit, made[-1], added)
+    if lead.hints is not None or plan.options.disruption_budget is not None:
+        made += _for_replicas(plan, unit, pod, sink, trace)
     return made
+
+
+def _for_replicas(plan: Plan, unit: Unit, pod: dict[str, Any], sink: Sink, trace: Tracing | None) -> list[Object]:
+    """Make what watches over the number of pods of a workload."""
+    from kompyse.targets.kubernetes import autoscaling, disruption  # noqa: PLC0415 - for hints and an option only
+
+    autoscaling.tell_unused(plan, unit, sink)
+    made = [*autoscaling.autoscaler(plan, unit, pod, sink), *disruption.budget(plan, unit, sink)]
+    for each in made:
+        waves.put(plan, unit.services, each)
+        if trace is not None:
+            trace.for_replicas(each, unit)
+    return made
+
+
+def _standard(plan: Plan, unit: Unit, parts: dict[Part, dict[str, Any]], sink: Sink) -> list[Path]:
+    """Make a pod meet the security standard that is asked for. Gives the fields that were added for it."""
+    members = (plan.services[key].hints for key in unit.services)
+    if plan.options.security is None and not any(hints and hints.security for hints in members):
+        return []
+    from kompyse.targets.kubernetes import standards  # noqa: PLC0415 - for those who ask
+
+    return standards.apply(plan, unit, parts[Part.TEMPLATE], parts[Part.POD], sink)
 
 
 def _tell_conflicts(scope: Scope, declared: Declared, contribution: Contribution, part: dict[str, Any]) -> None:
@@ -126,11 +153,12 @@ def _workload(plan: Plan, unit: Unit, parts: dict[Part, dict[str, Any]]) -> Obje
         spec["selector"] = {"matchLabels": metadata.selector(plan, unit.lead)}
     if kind is Kind.STATEFUL_SET:
         spec["serviceName"] = lead.name
-        spec["podManagementPolicy"] = "Parallel"
+        ordered = lead.hints is not None and lead.hints.ordered
+        spec["podManagementPolicy"] = "OrderedReady" if ordered else "Parallel"
     spec = layout.arranged(spec, layout.CONTROLLER)
     if kind is Kind.CRON_JOB:
         job = {"metadata": {"labels": metadata.labels(plan, lead.name)}, "spec": spec}
-        spec = {"schedule": lead.schedule, "jobTemplate": job}
+        spec = {**schedules.fields(lead), "jobTemplate": job}
     made = metadata.metadata(plan, kinds.name_of(plan, unit), of=lead.name)
     merge(made, parts[Part.WORKLOAD])
     return {

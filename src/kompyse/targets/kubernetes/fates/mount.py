@@ -32,7 +32,9 @@ ROWS = {
     "services.*.volumes[].type": translated("the kind of the volume"),
     "services.*.volumes[].volume": _VOLUMES,
     "services.*.volumes[].volume.labels": translated("metadata.annotations of the PersistentVolumeClaim"),
-    "services.*.volumes[].volume.nocopy": inert("nothing of the image is ever copied into a volume"),
+    "services.*.volumes[].volume.nocopy": inert(
+        "nothing of an image is copied into a volume, unless --fill-volumes or x-kompyse ask for it; then it counts"
+    ),
     "services.*.volumes[].volume.subpath": translated("containers[].volumeMounts[].subPath"),
     "services.*.volumes_from": _VOLUMES,
     "volumes": _CLAIM,

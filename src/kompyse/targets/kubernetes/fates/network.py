@@ -16,7 +16,9 @@ _INTERFACE = lost(
     "use Multus with a NetworkAttachmentDefinition for further interfaces",
 )
 _ONE_INTERFACE = inert("a pod has one interface, so there is no order among several")
-_PORTS = translated("the Service's ports, containers[].ports, and a Service <name>-published for the outside")
+_PORTS = translated(
+    "the Service's ports, containers[].ports; for the outside a Service <name>-published, an Ingress or an HTTPRoute"
+)
 
 ROWS = {
     "networks": translated("NetworkPolicies, where the project keeps services apart"),

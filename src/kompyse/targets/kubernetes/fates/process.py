@@ -73,10 +73,11 @@ ROWS = {
     "services.*.restart": translated("the kind of the workload; a Job's backoffLimit and restartPolicy"),
     "services.*.stdin_open": translated("containers[].stdin"),
     "services.*.stop_grace_period": translated("spec.template.spec.terminationGracePeriodSeconds"),
-    "services.*.stop_signal": lost(
-        "pods are stopped with the STOPSIGNAL of the image, or SIGTERM; the field for another one is switched off by"
-        " default, and the API server drops it without a word",
-        "write STOPSIGNAL into the Dockerfile of the image",
+    "services.*.stop_signal": approximated(
+        "containers[].lifecycle.preStop.exec",
+        "a hook sends the signal and waits for the end, for which the image needs a shell; without one, the kubelet"
+        " sends that of the image, or SIGTERM",
+        "write STOPSIGNAL into the Dockerfile of the image, which counts everywhere",
     ),
     "services.*.tty": translated("containers[].tty"),
     "services.*.working_dir": translated("containers[].workingDir"),

@@ -8,7 +8,7 @@ _TEMPLATE = lost(
 )
 _DRIVER = lost(
     "a plugin of Docker fetches the secret, and a cluster does not have it",
-    "use the External Secrets Operator or the Secrets Store CSI driver, and grant the Secret that it makes as external",
+    "use the External Secrets Operator: name its store with x-kompyse: {store: NAME, remote_key: KEY} on the secret",
 )
 _OWNER = lost(
     "mounted files belong to root; only their group can be set, for the whole pod",
@@ -28,7 +28,7 @@ ROWS = {
     "configs.*.name": translated("metadata.name of the ConfigMap"),
     "configs.*.template_driver": _TEMPLATE,
     "secrets": translated("Secrets"),
-    "secrets.*": translated("a Secret"),
+    "secrets.*": translated("a Secret; with --secrets an ExternalSecret, a SealedSecret, or the name of a Secret alone"),
     "secrets.*.driver": _DRIVER,
     "secrets.*.driver_opts": _DRIVER,
     "secrets.*.environment": translated("data of the Secret, as the variable is when converting"),

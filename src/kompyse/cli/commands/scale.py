@@ -1,0 +1,60 @@
+"""`kompyse scale`: set how many replicas of services run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kompyse.cli import changing, reaching
+
+if TYPE_CHECKING:
+    from kompyse.cli.console import Console
+
+SUMMARY = "Set how many replicas of services run."
+
+TEXT = """The number holds until the next `kompyse up`, which puts back what the project says; to keep it, write
+`deploy.replicas` (or `scale`) into the Compose file. Zero stops a service."""
+
+EXAMPLE = """kompyse scale web=3
+kompyse scale web=3 worker=0"""
+
+
+def _numbers(_context: click.Context, option: click.Parameter, value: tuple[str, ...]) -> dict[str, int]:
+    found = {}
+    for each in value:
+        service, _, number = each.partition("=")
+        if not service or not number.isdecimal():
+            raise click.BadParameter(f"{each!r} is not like web=3: a service and how many of it run", param=option)
+        found[service] = int(number)
+    return found
+
+
+PARAMETERS = (
+    click.Argument(["numbers"], nargs=-1, required=True, metavar="SERVICE=NUMBER...", callback=_numbers),
+    *changing.WAITING,
+)
+
+
+def scale(  # noqa: PLR0913 - the options
+    *,
+    source: dict[str, Any],
+    console: Console,
+    numbers: dict[str, int],
+    context: str | None,
+    namespace: str | None,
+    per_project: bool,
+    waits: bool,
+    timeout: int | None,
+) -> int:
+    """Change, wait, tell."""
+    from kompyse.cluster import scaling  # noqa: PLC0415 - not for --help
+
+    opened = reaching.session(source, context, namespace, per_project=per_project)
+    done = scaling.scale(opened, numbers, console.line)
+    return changing.settle(opened, done, console, timeout, waits=waits, gone=False)
+
+
+command = reaching.cluster_command(
+    scale, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",)
+)

@@ -1,0 +1,215 @@
+"""How many pods of a service run: stop, start, scale, and restart of what `up` has applied.
+
+Takes a session and names of services; changes their workloads by merge patches, and gives the normalised names of the
+services that changed (what `waiting.wait` waits for) with what could not be done:
+
+    restart(session, services, told) -> Done      stop(session, services, told) -> Done
+    start(session, services, told) -> Done        scale(session, numbers, told) -> Done
+    until_gone(session, names, seconds)           found(session, services) -> list[Workload]
+
+What is set here is no part of the project: the next `up` puts the project's own number back.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from kompyse.cluster.errors import ClusterError, failure, finding
+from kompyse.cluster.observing import WORKLOADS, observed, service_of
+from kompyse.diagnostics.codes import cluster as codes
+from kompyse.values import name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from kompyse.cluster.session import Session
+    from kompyse.diagnostics import Diagnostic
+    from kompyse.targets import Object
+
+BEFORE = "kompyse.io/replicas-before-stop"
+"""The annotation of a workload that was stopped: how many replicas it had."""
+RESTARTED = "kubectl.kubernetes.io/restartedAt"
+"""The annotation of a pod template by which kubectl, and so everybody, asks for new pods."""
+_SCALED = frozenset({"Deployment", "StatefulSet"})
+_ROLLED = frozenset({*_SCALED, "DaemonSet"})
+_WHY = {
+    "DaemonSet": "it runs on every node (a DaemonSet) and has no number of replicas",
+    "Job": "it runs once, to its end (a Job)",
+    "CronJob": "it runs by the clock (a CronJob)",
+}
+
+
+class Workload(NamedTuple):
+    """What runs services on the cluster."""
+
+    kind: str
+    path: str
+    object: Object
+
+    @property
+    def service(self) -> str:
+        """The service that leads the pods; its name is that of the workload."""
+        return service_of(self.object)
+
+    @property
+    def services(self) -> frozenset[str]:
+        """All services in the pods: those that share the network of the first are containers beside it."""
+        spec = self.object["spec"]
+        template = spec["jobTemplate"]["spec"]["template"] if self.kind == "CronJob" else spec["template"]
+        return frozenset({self.service, *(each["name"] for each in template["spec"]["containers"])})
+
+    @property
+    def replicas(self) -> int:
+        """How many are to run now."""
+        number: int = self.object["spec"].get("replicas", 1)
+        return number
+
+
+class Done(NamedTuple):
+    """What a verb did."""
+
+    services: tuple[str, ...]
+    """The services whose workloads changed."""
+    findings: tuple[Diagnostic, ...]
+
+
+def found(session: Session, services: Iterable[str] = ()) -> list[Workload]:
+    """Read the workloads that run these services, or all of the project.
+
+    Raises:
+        ClusterError: there is none for a service, or none at all; it names those that there are.
+        ApiError, Unreachable: the cluster refuses, or does not answer.
+    """
+    there: list[Workload] = []
+    for kind, (group, plural) in WORKLOADS.items():
+        listed = session.client.get(session.path(plural, group=group), labelSelector=session.selector)["items"]
+        there += [
+            Workload(kind, session.path(plural, each["metadata"]["name"], group=group), each)
+            for each in listed
+            if not any(owner["kind"] == "CronJob" for owner in each["metadata"].get("ownerReferences", ()))
+        ]
+    there.sort(key=lambda each: each.service)
+    known = sorted({service for each in there for service in each.services})
+    wanted = {each: name.label(each) for each in services}
+    missing = [each for each, label in wanted.items() if label not in known]
+    if missing or not there:
+        raise _unknown(session, missing, known)
+    labels = set(wanted.values())
+    return [each for each in there if not labels or labels & each.services]
+
+
+def _unknown(session: Session, missing: Sequence[str], known: Sequence[str]) -> ClusterError:
+    where = f'of "{session.project}" in the namespace "{session.namespace}" of {session.context}'
+    if not known:
+        return failure(codes.SERVICE_NOT_THERE, f"nothing {where} runs services", hint="kompyse up, or name another -n")
+    hint = f"there are: {', '.join(known)}"
+    return ClusterError(
+        [finding(codes.SERVICE_NOT_THERE, f'no service "{each}" {where}', hint=hint) for each in missing]
+    )
+
+
+def restart(session: Session, services: Iterable[str], told: Callable[[str], object]) -> Done:
+    """Replace the pods by new ones, as a rollout does: a service with several replicas goes on answering."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    change = {"spec": {"template": {"metadata": {"annotations": {RESTARTED: now}}}}}
+
+    def one(workload: Workload) -> Object | None:
+        if not workload.replicas and workload.kind in _SCALED:
+            told(f"{_title(workload)} is stopped: start it with kompyse start {workload.service}")
+            return None
+        return change
+
+    return _each(session, found(session, services), _ROLLED, one, told, "restarted")
+
+
+def stop(session: Session, services: Iterable[str], told: Callable[[str], object]) -> Done:
+    """Scale to zero, and note on each workload how many replicas it had."""
+
+    def one(workload: Workload) -> Object | None:
+        if not workload.replicas:
+            told(f"{_title(workload)} is stopped already")
+            return None
+        return {"metadata": {"annotations": {BEFORE: str(workload.replicas)}}, "spec": {"replicas": 0}}
+
+    return _each(session, found(session, services), _SCALED, one, told, "stopped")
+
+
+def start(session: Session, services: Iterable[str], told: Callable[[str], object]) -> Done:
+    """Put the replicas back that there were before `stop`; one where nothing is noted."""
+
+    def one(workload: Workload) -> Object | None:
+        if workload.replicas:
+            told(f"{_title(workload)} runs already")
+            return None
+        before = (workload.object["metadata"].get("annotations") or {}).get(BEFORE, "")
+        number = int(before) if before.isdecimal() and int(before) else 1
+        return {"metadata": {"annotations": {BEFORE: None}}, "spec": {"replicas": number}}
+
+    return _each(session, found(session, services), _SCALED, one, told, "started")
+
+
+def scale(session: Session, numbers: Mapping[str, int], told: Callable[[str], object]) -> Done:
+    """Set how many replicas of each service run.
+
+    Raises:
+        ClusterError: also when a service runs as something that has no replicas; nothing is changed then.
+    """
+    chosen = found(session, numbers)
+    labels = {name.label(service): number for service, number in numbers.items()}
+    wrong = [each for each in chosen if each.kind not in _SCALED]
+    if wrong:
+        raise ClusterError(
+            [finding(codes.NOT_SCALABLE, f"{each.service} cannot be scaled: {_WHY[each.kind]}") for each in wrong]
+        )
+
+    def one(workload: Workload) -> Object | None:
+        number = next(labels[service] for service in sorted(workload.services) if service in labels)
+        if number == workload.replicas:
+            told(f"{_title(workload)} has {number} replicas already")
+            return None
+        return {"metadata": {"annotations": {BEFORE: None}}, "spec": {"replicas": number}}
+
+    return _each(session, chosen, _SCALED, one, told, "scaled")
+
+
+def _each(  # noqa: PLR0913, PLR0917 - what is changed, how, and what is said
+    session: Session,
+    workloads: Sequence[Workload],
+    kinds: frozenset[str],
+    change: Callable[[Workload], Object | None],
+    told: Callable[[str], object],
+    what: str,
+) -> Done:
+    """Patch the workloads of these kinds; the others are told. No change means that there is nothing to do."""
+    changed, findings = [], []
+    for each in workloads:
+        if each.kind not in kinds:
+            findings.append(finding(codes.LEFT_AS_IT_IS, f"{each.service} is not {what}: {_WHY[each.kind]}"))
+        elif (patch := change(each)) is not None:
+            session.client.merge(each.path, patch)
+            changed.append(each.service)
+            told(f"{_title(each)} {what}")
+    return Done(tuple(changed), tuple(findings))
+
+
+def _title(workload: Workload) -> str:
+    return f"{workload.kind} {workload.object['metadata']['name']}"
+
+
+def until_gone(session: Session, services: Sequence[str], seconds: float | None = None) -> None:
+    """Wait until no pod of these services (normalised names) is left.
+
+    Raises:
+        ClusterError: `seconds` are over.
+        ApiError, Unreachable: the cluster does not answer.
+    """
+    deadline = None if seconds is None else time.monotonic() + seconds
+    with observed(session, frozenset()) as views:
+        for view in views:
+            left = [each["metadata"]["name"] for each in view.pods if service_of(each) in services]
+            if not left:
+                return
+            if deadline is not None and time.monotonic() > deadline:
+                raise failure(codes.STILL_THERE, f"after {seconds:.0f} seconds these pods still run: {', '.join(left)}")

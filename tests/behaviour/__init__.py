@@ -1,0 +1,1 @@
+"""The same project on a Docker Engine and on a cluster, seen from inside its containers."""
