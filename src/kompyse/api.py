@@ -350,9 +350,7 @@ def _planned(loaded: Loaded, project: Project, options: Options, sink: Sink, ter
         sink.report(NOTHING_CONVERTED, "no service is enabled: there is nothing to convert")
     graph = build(project, sink)
     sink.raise_on_errors()
-    plan = make(
-        project, graph, options, sink, directory=loaded.directory, environment=loaded.environment, terms=terms
-    )
+    plan = make(project, graph, options, sink, directory=loaded.directory, environment=loaded.environment, terms=terms)
     sink.raise_on_errors()
     if options.resolve_images:
         from kompyse.plan import pinning  # noqa: PLC0415 - for those who ask

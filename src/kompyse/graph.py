@@ -124,7 +124,9 @@ def build(project: Project, sink: Sink) -> ServiceGraph:
     return ServiceGraph(edges=every, needs=needs, waves=waves, wave_of=wave_of, groups=groups)
 
 
-def regrouped(graph: ServiceGraph, services: Iterable[str], wishes: Mapping[str, str], sink: Sink) -> ServiceGraph:
+def regrouped(
+    graph: ServiceGraph, services: Mapping[str, Service], wishes: Mapping[str, str], sink: Sink
+) -> ServiceGraph:
     """Join further services, as those of the same word in `wishes` ask for; groups that they touch become one.
 
     The service that is called like the word leads its group, if no namespace says otherwise. Reports a group whose
@@ -294,7 +296,7 @@ def _waves(
 
 
 def _waves_of_groups(
-    edges: tuple[Edge, ...], services: Mapping[str, Service], groups: tuple[tuple[str, ...], ...], sink: Sink
+    edges: tuple[Edge, ...], services: Iterable[str], groups: tuple[tuple[str, ...], ...], sink: Sink
 ) -> tuple[tuple[str, ...], ...] | None:
     """Sort the services into steps; a group counts as one service, since its members start together."""
     lead_of = {name: group[0] for group in groups for name in group}

@@ -9,6 +9,16 @@ from typing import NamedTuple
 
 import pytest
 
+from kompyse.cli.main import run
+
+
+class Done(NamedTuple):
+    """How a run ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
 
 class Bad(NamedTuple):
     """A Compose file, the place where it is wrong as `line:column` (empty: no place in a file), words of the error."""
@@ -61,18 +71,19 @@ CASES = (
 )
 
 
-def convert(folder, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "kompyse", "convert", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+@pytest.fixture
+def convert(tmp_path, monkeypatch, capfd):
+    """Convert in a folder; in this process, since a new one for every case would take most of the time."""
+
+    def convert(*arguments: str) -> Done:
+        monkeypatch.chdir(tmp_path)
+        code = run(["convert", *arguments])
+        return Done(code, *capfd.readouterr())
+
+    return convert
 
 
-def the_error(done: subprocess.CompletedProcess[str]) -> str:
+def the_error(done: Done) -> str:
     """The one line with an error, of a run that ended as it should: exit code 1 and nothing on standard output."""
     assert "Traceback" not in done.stderr, done.stderr
     assert "internal error" not in done.stderr, done.stderr
@@ -85,10 +96,10 @@ def the_error(done: subprocess.CompletedProcess[str]) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_one_error_at_its_place_and_nothing_written(tmp_path, case: Bad) -> None:
+def test_one_error_at_its_place_and_nothing_written(convert, tmp_path, case: Bad) -> None:
     data = case.text if isinstance(case.text, bytes) else case.text.encode()
     (tmp_path / "compose.yaml").write_bytes(data)
-    done = convert(tmp_path, "-o", "out/")
+    done = convert("-o", "out/")
     error = the_error(done)
     assert "compose.yaml" in done.stderr
     if case.place:
@@ -98,36 +109,46 @@ def test_one_error_at_its_place_and_nothing_written(tmp_path, case: Bad) -> None
     assert sorted(path.name for path in tmp_path.iterdir()) == ["compose.yaml"]
 
 
-def test_stdout_stays_empty_too(tmp_path) -> None:
+@pytest.mark.parametrize("name", ["unknown key of a service", "binary", "deep"])
+def test_a_process_of_its_own_ends_the_same(convert, tmp_path, name: str) -> None:
+    text = next(case.text for case in CASES if case.name == name)
+    (tmp_path / "compose.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
+    command = [sys.executable, "-m", "kompyse", "convert"]
+    own = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    the_error(Done(own.returncode, own.stdout, own.stderr))
+    assert (own.returncode, own.stdout, own.stderr) == convert()
+
+
+def test_stdout_stays_empty_too(convert, tmp_path) -> None:
     (tmp_path / "compose.yaml").write_text(WEB + "    imagge: nginx\n", encoding="utf-8")
-    the_error(convert(tmp_path))
+    the_error(convert())
 
 
-def test_two_mistakes_are_two_errors_of_one_run(tmp_path) -> None:
+def test_two_mistakes_are_two_errors_of_one_run(convert, tmp_path) -> None:
     (tmp_path / "compose.yaml").write_text(WEB + "    imagge: nginx\n    cap_add: 7\n", encoding="utf-8")
-    done = convert(tmp_path)
+    done = convert()
     assert done.returncode == 1
     assert "compose.yaml:4:" in done.stderr
     assert "compose.yaml:5:" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["missing.yaml", "folder", "missing/compose.yaml"])
-def test_a_file_that_cannot_be_read_is_named(tmp_path, name: str) -> None:
+def test_a_file_that_cannot_be_read_is_named(convert, tmp_path, name: str) -> None:
     (tmp_path / "folder").mkdir()
-    assert name in the_error(convert(tmp_path, "-f", name, "-o", "out/"))
+    assert name in the_error(convert("-f", name, "-o", "out/"))
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
-def test_no_compose_file_up_to_the_root(tmp_path) -> None:
-    assert "no Compose file" in the_error(convert(tmp_path))
+def test_no_compose_file_up_to_the_root(convert, tmp_path) -> None:
+    assert "no Compose file" in the_error(convert())
 
 
-def test_an_error_leaves_an_earlier_result_as_it_was(tmp_path) -> None:
+def test_an_error_leaves_an_earlier_result_as_it_was(convert, tmp_path) -> None:
     (tmp_path / "compose.yaml").write_text(WEB, encoding="utf-8")
-    assert convert(tmp_path, "-o", "out/").returncode == 0
+    assert convert("-o", "out/").returncode == 0
     before = {path: path.read_bytes() for path in (tmp_path / "out").iterdir()}
     (tmp_path / "compose.yaml").write_text(WEB + "    imagge: nginx\n", encoding="utf-8")
-    the_error(convert(tmp_path, "-o", "out/"))
+    the_error(convert("-o", "out/"))
     assert {path: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
 
 
@@ -136,9 +157,9 @@ def test_an_error_leaves_an_earlier_result_as_it_was(tmp_path) -> None:
     [["--no-such-option"], ["--output", "no-such-form"], ["-t", "no-such-target"], ["a", "b"], ["-f"]],
     ids=" ".join,
 )
-def test_usage_errors_end_with_2(tmp_path, arguments: list[str]) -> None:
+def test_usage_errors_end_with_2(convert, tmp_path, arguments: list[str]) -> None:
     (tmp_path / "compose.yaml").write_text(WEB, encoding="utf-8")
-    done = convert(tmp_path, *arguments)
+    done = convert(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
     assert len(re.findall(r"^Error: ", done.stderr, re.MULTILINE)) == 1

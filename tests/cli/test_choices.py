@@ -45,3 +45,30 @@ def test_annotations_are_keys_with_values() -> None:
     assert annotations(*given) == ("a.b/c=d", "e=f=g")
     with pytest.raises(click.BadParameter, match="KEY=VALUE"):
         annotations("--ingress-annotation", "a.b/c")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["--label", "team"], "'team' is no KEY=VALUE"),
+        (["--annotation", "=x"], "'=x' is no KEY=VALUE"),
+        (["--sealed-cert", "gone.pem"], "gone.pem cannot be read: No such file"),
+        (["--secrets", "hidden"], "'inline', 'external', 'sealed'"),
+    ],
+)
+def test_options_of_contents_that_cannot_be_read(arguments: list[str], text: str) -> None:
+    command = click.Command("probe", params=list(choices.PLAN))
+    with pytest.raises(click.BadParameter) as told:
+        command.make_context("probe", arguments)
+    assert text in told.value.format_message()
+
+
+def test_options_of_contents(tmp_path) -> None:
+    (tmp_path / "cert.pem").write_text("certificate", encoding="utf-8")
+    command = click.Command("probe", params=list(choices.PLAN))
+    arguments = ["--label", "a=b", "--label", "c=d=e", "--sealed-cert", str(tmp_path / "cert.pem")]
+    given = choices.given(command.make_context("probe", [*arguments, "--image-pull-secret", "r"]).params)
+    assert given["labels"] == ("a=b", "c=d=e")
+    assert given["sealed_cert"] == "certificate"
+    assert given["image_pull_secrets"] == ("r",)
+    assert not {"annotations", "immutable_config", "secret_store"} & given.keys()

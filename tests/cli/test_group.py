@@ -13,7 +13,7 @@ from kompyse.cli import commands
 from kompyse.cli.group import command_first, kompyse
 
 CONTEXT = click.Context(kompyse)
-FILES = sorted(path.stem for path in Path(commands.__path__[0]).glob("[a-z]*.py"))
+FILES = sorted(path.stem.replace("_", "-") for path in Path(commands.__path__[0]).glob("[a-z]*.py"))
 
 
 def test_every_file_is_a_command() -> None:

@@ -62,6 +62,8 @@ class Stub:
         self.lock = threading.RLock()
         self.version = 100
         self.logs: dict[str, str] = {}
+        self.upgrades: Callable[[str, dict[str, list[str]], BaseHTTPRequestHandler], None] | None = None
+        """What serves a request for a websocket: the path, the query, and the connection before the handshake."""
         self.log: list[tuple[int, str, dict[str, Any]]] = []
         """What happened: the version then, the path, and the event."""
 
@@ -136,6 +138,9 @@ class _Handler(BaseHTTPRequestHandler):
         path = unquote(url.path)
         with self.stub.lock:
             self.stub.requests.append((self.command, path))
+        if self.headers.get("Upgrade") == "websocket" and self.stub.upgrades is not None:
+            self.stub.upgrades(path, parse_qs(url.query), self)
+            return
         fault = self.stub.fault(self.command, path)
         if fault is not None:
             if fault.after:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.judge_cluster, pytest.mark.slow]
 
-SECONDS = 150
+SECONDS = 300
 STAYS = "exec sleep 3600"
 PROJECT = f"""
 name: workloads

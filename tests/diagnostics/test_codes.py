@@ -58,6 +58,8 @@ NO_CASE = {
     "KY963": ("cluster/test_forwarding.py", "it takes an API server"),
     "KY964": ("cluster/test_forwarding.py", "it takes an API server"),
     "KY965": ("cluster/test_forwarding.py", "it takes an API server"),
+    "KY966": ("cluster/test_executing.py", "it takes an API server"),
+    "KY967": ("cluster/test_executing.py", "it takes an API server"),
 }
 
 # The numbers of each family: KY1 is shared by the reading of files and the model.

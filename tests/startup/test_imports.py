@@ -25,6 +25,16 @@ NEVER = {"kubernetes", "kubernetes_validate", "jsonschema", "rich", "docker"}
 
 
 def modules(folder, compose: str, *arguments: str) -> set[str]:
+    """The modules that a run leaves behind; the same run is made once."""
+    if (compose, arguments) not in KNOWN:
+        KNOWN[compose, arguments] = _modules(folder, compose, *arguments)
+    return KNOWN[compose, arguments]
+
+
+KNOWN: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+
+
+def _modules(folder, compose: str, *arguments: str) -> set[str]:
     (folder / "compose.yaml").write_text(compose, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, *arguments], cwd=folder, capture_output=True, text=True, check=False

@@ -1,4 +1,4 @@
-"""Lines of logs on standard output, each with the name of its service before it, in a colour of its own on a terminal."""
+"""Lines of logs on standard output, each with the name of its service before it; on a terminal in colours."""
 
 from __future__ import annotations
 

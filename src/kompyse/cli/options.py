@@ -95,7 +95,7 @@ def project_command(  # noqa: PLR0913 - the parts of a command
 
     taken = {name for each in parameters for name in each.opts}
     return click.Command(
-        function.__name__,
+        function.__name__.replace("_", "-"),
         callback=call,
         params=[*parameters, *(_without(each, taken) for each in SHARED if each.name not in without)],
         help=f"{summary}\n\n{text}",

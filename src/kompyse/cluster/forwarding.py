@@ -1,6 +1,6 @@
 """Ports of services on this machine: connections to 127.0.0.1, each carried to a ready pod through the API server.
 
-    with forwarding(session, forwards, told, elsewhere=True) as bound: ...   # bound: the forwards with their local ports
+    with forwarding(session, forwards, told, elsewhere=True) as (bound, findings): ...   # bound: with local ports
     of_plan(plan) -> Published                # what a project publishes, with what cannot be forwarded
     of_cluster(session) -> list[Forward]      # the same, as far as the objects of a project say it
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from kompyse.cluster.session import Session
     from kompyse.diagnostics import Diagnostic
-    from kompyse.plan import Plan
+    from kompyse.plan.plan import Plan
     from kompyse.targets import Object
 
 HOST = "127.0.0.1"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import socket
     import threading
+    from collections.abc import Sequence
 
     from kompyse.cluster.connection import Connection
 
@@ -39,7 +40,7 @@ def tunnel(connection: Connection, path: str, port: int, client: socket.socket, 
     from websocket import WebSocketException  # noqa: PLC0415 - comes with `kubernetes`
 
     try:
-        stream = _opened(connection, path, port)
+        stream = opened(connection, path, [("ports", str(port))], "v4.channel.k8s.io")
     except (WebSocketException, OSError) as error:
         raise Refused(f"the API server opens no way there: {_sentence(error)}") from None
     try:
@@ -49,15 +50,19 @@ def tunnel(connection: Connection, path: str, port: int, client: socket.socket, 
     finally:
         with suppress(WebSocketException, OSError):
             stream.close(timeout=1)
+        # After the other side's close, the call above leaves the socket open.
+        stream.shutdown()
 
 
-def _opened(connection: Connection, path: str, port: int) -> Any:
-    from kubernetes.stream.ws_client import create_websocket, get_websocket_url  # noqa: PLC0415 - as above
+def opened(connection: Connection, path: str, query: Sequence[tuple[str, str]], protocols: str) -> Any:
+    """Open a websocket to a path of the API server; gives the WebSocket of `websocket-client`."""
+    from kubernetes.stream import ws_client  # noqa: PLC0415 - as above
 
-    url = get_websocket_url(f"{connection.server}{path}", [("ports", str(port))])
+    package: Any = ws_client  # it has no types
+    url = package.get_websocket_url(f"{connection.server}{path}", query)
     headers = {key.lower(): value for key, value in connection.headers().items()}
-    headers["sec-websocket-protocol"] = "v4.channel.k8s.io"
-    return create_websocket(connection.configuration, url, headers)
+    headers["sec-websocket-protocol"] = protocols
+    return package.create_websocket(connection.configuration, url, headers)
 
 
 def _sentence(error: Exception) -> str:
@@ -78,6 +83,7 @@ class _Pump:
         """Set when the client has said all."""
 
     def run(self, stop: threading.Event) -> None:
+        """Carry until either side has ended."""
         self._client.setblocking(False)
         while not stop.is_set() and not (self._ended and not self._held):
             readable = self._waited()

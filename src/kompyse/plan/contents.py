@@ -159,9 +159,7 @@ def finished(made: Bundle, options: Options, *, immutable: bool) -> Bundle:
     return replace(made, digest=digest, name=name, stem=made.name, immutable=True)
 
 
-def bundle(
-    name: str, files: Sequence[File], *, secret: bool = False, external: bool = False, origin: Path
-) -> Bundle:
+def bundle(name: str, files: Sequence[File], *, secret: bool = False, external: bool = False, origin: Path) -> Bundle:
     """Make a bundle of files with its digest."""
     digest = _digest_of_files(files)[: _DIGITS_OF_SECRETS if secret else _DIGITS] if files else ""
     return Bundle(name=name, files=tuple(files), secret=secret, external=external, digest=digest, origin=origin)

@@ -169,8 +169,6 @@ def merge(declared_ports: tuple[PeerPort, ...], inferred: Iterable[PeerPort]) ->
     """Add the inferred ports, sorted, to those that are declared; marks those of these that are referred to as well."""
     known = {(port.number, port.protocol) for port in declared_ports}
     seen = {(port.number, port.protocol): port for port in inferred}
-    own = [
-        replace(port, referenced=True) if (port.number, port.protocol) in seen else port for port in declared_ports
-    ]
+    own = [replace(port, referenced=True) if (port.number, port.protocol) in seen else port for port in declared_ports]
     more = sorted(identity for identity in seen if identity not in known)
     return (*own, *(seen[identity] for identity in more))

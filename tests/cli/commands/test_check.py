@@ -110,7 +110,9 @@ def test_report_and_all_targets(check) -> None:
     text = check("--report", "--all-targets")[1]
     assert "without a meaning on kubernetes" in text
     assert "services.web.healthcheck.disable" in text
-    assert any(line.split() == ["services.web.cgroup_parent", "lost", "KY001"] for line in text.splitlines())
+    assert any(
+        line.split() == ["services.web.cgroup_parent", "lost", "KY001", "lost", "KY001"] for line in text.splitlines()
+    )
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "junit"])

@@ -93,3 +93,18 @@ def test_it_waits_until_time_is_over(on_cluster):
 def test_a_secret_is_never_told(on_cluster):
     done = on_cluster.run("up", "--no-wait", "-v")
     assert "canary-value" not in done.err + done.out
+
+
+@pytest.mark.parametrize("words", [("-d",), ("--no-wait",)])
+def test_to_stop_on_exit_it_has_to_stay(on_cluster, words):
+    assert on_cluster.run("up", "--stop-on-exit", *words).code == 2
+    assert on_cluster.stub.requests == []
+
+
+@pytest.mark.parametrize(("words", "stays"), [((), True), (("-d",), False), (("--no-wait",), False)])
+def test_it_stays_unless_it_is_to_end(on_cluster, monkeypatch, words, stays):
+    calls = []
+    monkeypatch.setattr("kompyse.cli.commands.up._wait", lambda *_args, **_more: True)
+    monkeypatch.setattr("kompyse.cli.attaching.attached", lambda *_args, **_more: calls.append("attached") or 0)
+    assert on_cluster.run("up", *words).code == 0
+    assert bool(calls) is stays

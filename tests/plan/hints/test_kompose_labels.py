@@ -76,3 +76,10 @@ def test_what_is_said_under_x_kompyse_goes_before_labels(plan):
     body = {"expose": ["80"], "labels": labels, "x-kompyse": {"ingress": "b.com", "node_port": 30081}}
     found = plan({"a": body}).service("a")
     assert (found.route, found.node_port) == (RouteHints(places=(("b.com", ""),)), 30081)
+
+
+def test_a_mistyped_label_is_told_with_the_right_one(plan):
+    made = plan({"a": {"labels": {"kompose.hpa.replica.max": "2", "kompose.other": "x"}}})
+    close, other = (each.hint for each in made.sink.located(None) if each.code.name == "kompose-label-unknown")
+    assert close == "did you mean kompose.hpa.replicas.max?"
+    assert other.startswith("these have: kompose.controller.type, ")

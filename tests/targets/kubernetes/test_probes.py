@@ -205,7 +205,7 @@ def test_a_request_without_a_port_that_could_be_meant_is_refused(lowered, expose
 @pytest.mark.parametrize("hint", ["liveness: true", "readiness: {interval: 5s}"])
 def test_a_hint_that_asks_nothing_is_told(lowered, hint: str) -> None:
     found = container(lowered, f"x-kompyse: {{{hint}}}")
-    assert [each.path for each in found.told_of("KY607")] == [("services", "web", "x-kompyse", hint.split(":")[0])]
+    assert [each.path for each in found.told_of("KY607")] == [("services", "web", "x-kompyse", hint.partition(":")[0])]
     assert not {"readinessProbe", "livenessProbe"} & found.container("web").keys()
 
 

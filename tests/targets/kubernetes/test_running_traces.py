@@ -19,7 +19,10 @@ services:
   web:
     image: nginx
     deploy: {replicas: 2, resources: {reservations: {cpus: "0.1"}}}
-    depends_on: {db: {condition: service_healthy}, cache: {condition: service_healthy}, once: {condition: service_completed_successfully}}
+    depends_on:
+      db: {condition: service_healthy}
+      cache: {condition: service_healthy}
+      once: {condition: service_completed_successfully}
     healthcheck: {test: "curl -f http://localhost/health || exit 1", start_period: 30s}
     volumes: [data:/data]
     x-kompyse:

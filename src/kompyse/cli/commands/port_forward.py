@@ -70,10 +70,15 @@ def port_forward(  # noqa: PLR0913 - the options
             console.tell(findings)
             for each in bound:
                 click.echo(f"{each.service}: localhost:{each.local} -> {each.target}")
-            threading.Event().wait()
+            _stay()
     except KeyboardInterrupt:
         return 0
     return 0
+
+
+def _stay() -> None:
+    """Sleep until Ctrl-C."""
+    threading.Event().wait()
 
 
 def _wanted(

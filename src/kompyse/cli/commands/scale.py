@@ -55,6 +55,4 @@ def scale(  # noqa: PLR0913 - the options
     return changing.settle(opened, done, console, timeout, waits=waits, gone=False)
 
 
-command = reaching.cluster_command(
-    scale, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",)
-)
+command = reaching.cluster_command(scale, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",))

@@ -39,6 +39,4 @@ def start(  # noqa: PLR0913 - the options
     return changing.settle(opened, done, console, timeout, waits=waits, gone=False)
 
 
-command = reaching.cluster_command(
-    start, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",)
-)
+command = reaching.cluster_command(start, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",))

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 SUMMARY = "Stop services; everything else of them stays."
 
 TEXT = """Scales the services that are named, or all of the project, to zero, and keeps in mind how many replicas they
-had. Their volumes, addresses and configuration stay. `kompyse start` puts the replicas back, and so does `kompyse up`."""
+had. Their volumes, addresses and configuration stay.
+`kompyse start` puts the replicas back, and so does `kompyse up`."""
 
 EXAMPLE = """kompyse stop
 kompyse stop web worker"""
@@ -39,6 +40,4 @@ def stop(  # noqa: PLR0913 - the options
     return changing.settle(opened, done, console, timeout, waits=waits, gone=True)
 
 
-command = reaching.cluster_command(
-    stop, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",)
-)
+command = reaching.cluster_command(stop, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",))

@@ -34,10 +34,15 @@ kompyse up --dry-run=server"""
 PARAMETERS = (
     reaching.CONTEXT,
     reaching.PER_PROJECT,
-    click.Option(["-d", "--detach"], is_flag=True, help="End when all services are ready; forward no ports, show no logs."),
+    click.Option(
+        ["-d", "--detach"], is_flag=True, help="End when all services are ready; forward no ports, show no logs."
+    ),
     click.Option(["--stop-on-exit", "stops"], is_flag=True, help="Scale the services to zero after Ctrl-C."),
     click.Option(
-        ["--wait/--no-wait", "waits"], default=True, show_default=True, help="Wait until all services are ready; without it, nothing is forwarded either."
+        ["--wait/--no-wait", "waits"],
+        default=True,
+        show_default=True,
+        help="Wait until all services are ready; without it, nothing is forwarded either.",
     ),
     click.Option(["--timeout"], type=click.IntRange(min=1), metavar="SECONDS", help="Wait this long at most."),
     click.Option(

@@ -142,3 +142,17 @@ NOT_FORWARDED = Code(
     "A port is published for UDP or SCTP. Only TCP can be forwarded through an API server, so localhost does not lead there.",
     "Reach it at the address that the cluster gives its Service: `kubectl get services`.",
 )
+NOTHING_TO_RUN_IN = Code(
+    "KY966",
+    "nothing-to-run-in",
+    Severity.ERROR,
+    "No container of the service runs, so no command can be run in one.",
+    "Look at `kompyse ps`; a service that was stopped is started with `kompyse start`.",
+)
+COMMAND_NOT_RUN = Code(
+    "KY967",
+    "command-not-run",
+    Severity.ERROR,
+    "The command could not be started in the container, or the connection to it broke: the message says why.",
+    "Name a program that the image has; images without a shell have none to run.",
+)

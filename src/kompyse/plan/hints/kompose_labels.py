@@ -136,9 +136,17 @@ def apply(labels: Mapping[str, str], path: Path, known: Mapping[str, Any], hints
                 codes.KOMPOSE_LABEL_UNKNOWN,
                 f'the label "{label}" has no effect here',
                 path=(*path, label),
-                hint=f"these have: {', '.join(known)}",
+                hint=_advice(label, known),
             )
     return hints
+
+
+def _advice(label: str, known: Mapping[str, Any]) -> str:
+    """Name the label that was meant, or all that there are."""
+    from difflib import get_close_matches  # noqa: PLC0415 - for a finding only
+
+    close = get_close_matches(label, known, n=1, cutoff=0.8)
+    return f"did you mean {close[0]}?" if close else f"these have: {', '.join(known)}"
 
 
 def applied(read: Callable[[str], dict[str, Any]], text: str, path: Path, hints: Any, sink: Sink) -> Any:

@@ -29,7 +29,17 @@ LABELS: dict[str, tuple[str, ...]] = {
     ),
     "readiness": tuple(
         f"kompose.service.healthcheck.readiness.{name}"
-        for name in ("test http_get_path http_get_port tcp_port interval timeout retries start_period disable").split()
+        for name in [
+            "test",
+            "http_get_path",
+            "http_get_port",
+            "tcp_port",
+            "interval",
+            "timeout",
+            "retries",
+            "start_period",
+            "disable",
+        ]
     ),
     "starter": tuple(f"kompose.init.containers.{name}" for name in ("image", "command", "name")),
 }

@@ -72,9 +72,7 @@ def _kind(bundle: Bundle) -> str:
 
 def _origins(plan: Plan) -> dict[tuple[str, str], Path]:
     """Map objects to the value of the project from which most of their content comes."""
-    found: dict[tuple[str, str], Path] = {
-        (_kind(bundle), bundle.name): bundle.origin for bundle in plan.bundles
-    }
+    found: dict[tuple[str, str], Path] = {(_kind(bundle), bundle.name): bundle.origin for bundle in plan.bundles}
     for unit in plan.units:
         found[kinds.kind_of(plan, unit).value, kinds.name_of(plan, unit)] = ("services", unit.lead)
     found |= {("Service", planned.name): ("services", planned.key) for planned in plan.services.values()}

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from kompyse.diagnostics.codes import config as codes
 from kompyse.targets.kubernetes import metadata
 from kompyse.targets.kubernetes.lowering import TARGET_NAME
-from kompyse.targets.trace import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,8 +39,14 @@ def add(options: Options, objects: Iterable[Object], sink: Sink, trace: Tracing 
                 if new:
                     head[field] = {**present, **new}
                 if trace is not None:
-                    for key in new:
-                        trace.recorder.record(each, (*at, field, key), [Origin(option=field)])
+                    _note(each, (*at, field), new, trace)
+
+
+def _note(made: Object, where: Path, keys: Iterable[str], trace: Tracing) -> None:
+    from kompyse.targets.trace import Origin  # noqa: PLC0415 - for a trace alone
+
+    for key in keys:
+        trace.recorder.record(made, (*where, key), [Origin(option=str(where[-1]))])
 
 
 def _heads(each: Object) -> Iterator[tuple[Path, dict[str, Any]]]:

@@ -273,7 +273,10 @@ ROWS: dict[str, tuple[Row, ...]] = {
         Row("securityContext/readOnlyRootFilesystem", ("read_only",)),
     ),
     "security.sysctls": (Row("securityContext/sysctls", (_sysctl,)),),
-    "hooks.lifecycle": (Row("lifecycle/postStart", ("post_start",)), Row("lifecycle/preStop", ("pre_stop", "stop_signal"))),
+    "hooks.lifecycle": (
+        Row("lifecycle/postStart", ("post_start",)),
+        Row("lifecycle/preStop", ("pre_stop", "stop_signal")),
+    ),
     "mounts.mounts": (Row("volumeMounts", (volume_origins.mount,)), Row("", (_own,))),
     "ownership.group": (
         Row("securityContext/fsGroupChangePolicy", (), "files that have the group keep their permissions"),

@@ -83,7 +83,7 @@ def _check_type(bundle: Bundle, present: Sequence[str], sink: Sink) -> None:
         hint = f"let `file` name a directory with the files {' and '.join(wanted.names)}"
     sink.report(
         codes.SECRET_TYPE_UNMET,
-        f'a Secret of type {bundle.type} has to have {" or ".join(missing) if wanted.one_is_enough else missing[0]}, '
+        f"a Secret of type {bundle.type} has to have {' or '.join(missing) if wanted.one_is_enough else missing[0]}, "
         f'and "{bundle.origin[1]}" has {", ".join(present)}',
         path=(*bundle.origin, KEY, "type"),
         hint=hint,

@@ -45,6 +45,7 @@ _PLAIN = {
     "env_file": "every variable in it is set elsewhere too, or it has none",
     "label_file": "every label in it is set elsewhere too, or it has none",
     "runtime": "pods run with it anyway",
+    "shm_size": "what is mounted at /dev/shm counts instead, in Docker too",
 }
 """Attributes that ask for nothing new, whenever no field and no finding comes of them."""
 _OF_LEAD = ("scale", "deploy", "restart", "x-kompyse", "depends_on")

@@ -28,7 +28,9 @@ ROWS = {
     "configs.*.name": translated("metadata.name of the ConfigMap"),
     "configs.*.template_driver": _TEMPLATE,
     "secrets": translated("Secrets"),
-    "secrets.*": translated("a Secret; with --secrets an ExternalSecret, a SealedSecret, or the name of a Secret alone"),
+    "secrets.*": translated(
+        "a Secret; with --secrets an ExternalSecret, a SealedSecret, or the name of a Secret alone"
+    ),
     "secrets.*.driver": _DRIVER,
     "secrets.*.driver_opts": _DRIVER,
     "secrets.*.environment": translated("data of the Secret, as the variable is when converting"),
