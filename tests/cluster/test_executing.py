@@ -59,6 +59,22 @@ def test_bytes_both_ways_and_the_exit_code(server, web):
     assert run(server, web, FAILED)[0] == 7
 
 
+def test_the_end_of_standard_input_reaches_the_command(server, web):
+    messages = []
+
+    def serve(_path, _query, handler) -> None:
+        frames = accepted(handler, "v5.channel.k8s.io")
+        messages.extend([frames.receive(), frames.receive()])
+        frames.send(3, b'{"status": "Success"}')
+        frames.close()
+
+    server.stub.upgrades = serve
+    words = [b"last"]
+    streams = Streams(lambda: words.pop() if words else b"", lambda _: None, lambda _: None)
+    assert execute(web, "web", ["cat"], streams) == 0
+    assert messages == [(0, b"last"), (255, b"\0")]
+
+
 def test_a_command_that_cannot_be_started_is_told(server, web):
     with pytest.raises(ClusterError) as caught:
         run(server, web, {"status": "Failure", "message": 'exec: "tr": executable file not found'})

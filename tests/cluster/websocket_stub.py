@@ -52,7 +52,7 @@ class Frames(NamedTuple):
         self.handler.wfile.flush()
 
 
-def accepted(handler: BaseHTTPRequestHandler) -> Frames:
+def accepted(handler: BaseHTTPRequestHandler, protocol: str = "v4.channel.k8s.io") -> Frames:
     """Answer the handshake."""
     key = (handler.headers["Sec-WebSocket-Key"] + _MAGIC).encode()
     handler.close_connection = True
@@ -62,7 +62,7 @@ def accepted(handler: BaseHTTPRequestHandler) -> Frames:
     handler.send_header(
         "Sec-WebSocket-Accept", base64.b64encode(hashlib.sha1(key, usedforsecurity=False).digest()).decode()
     )
-    handler.send_header("Sec-WebSocket-Protocol", "v4.channel.k8s.io")
+    handler.send_header("Sec-WebSocket-Protocol", protocol)
     handler.end_headers()
     return Frames(handler)
 

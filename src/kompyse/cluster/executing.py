@@ -119,7 +119,8 @@ def _carried(stream: Any, streams: Streams, command: Sequence[str]) -> int:
                     _send(stream, _STDIN, said)
                 else:
                     waits.remove(ours)
-                    if stream.getsubprotocol() == _ENDS_STDIN:
+                    # The package asks by a header of its own, so only the header of the answer says what was agreed.
+                    if stream.getheaders().get("sec-websocket-protocol") == _ENDS_STDIN:
                         _send(stream, _CLOSE, bytes([_STDIN]))
             if (stream.sock in ready or pending) and (code := _told(stream, streams, command)) is not None:
                 return code

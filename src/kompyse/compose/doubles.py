@@ -66,7 +66,7 @@ def _list(layer: Layer, path: Path, value: list[Any], sink: Sink) -> None:
     key = key_of(path)
     if key is None:
         return
-    found = [(int(origin.way[0]), key(item), item) for origin, item in entries([Written(layer, value)], path)]
+    found = [(int(origin.way[0]), key(item), item) for origin, item in entries([Written(layer, value, {})], path)]
     last = {name: (index, item) for index, name, item in found}
     for index, name, item in found:
         kept, other = last[name]

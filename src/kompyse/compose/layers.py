@@ -24,10 +24,10 @@ class Layer:
 
     `tree` is the document as it was read, `ready` the same with its variables replaced, `resets` the paths that it
     takes from the layers below. `includes` holds the layers of each included project in order, `bases` the layers and
-    the name of the service that a service extends.
+    the name of the service that a service extends. `lists` keeps the items of lists that findings asked about.
     """
 
-    __slots__ = ("_root", "bases", "includes", "index", "label", "path", "ready", "resets", "text", "tree")
+    __slots__ = ("_root", "bases", "includes", "index", "label", "lists", "path", "ready", "resets", "text", "tree")
 
     def __init__(self, label: str, path: str, text: str, index: int) -> None:
         self.label = label
@@ -39,6 +39,7 @@ class Layer:
         self.resets: tuple[Path, ...] = ()
         self.includes: list[Sequence[Layer]] = []
         self.bases: dict[str, tuple[Sequence[Layer], str]] = {}
+        self.lists: dict[Path, dict[Path, list[tuple[Path, Any]]]] = {}
         self._root: Node | None = None
 
     def root(self) -> Node:
@@ -143,7 +144,10 @@ def _indexed(documents: list[tuple[Layer, Path]], tree: Any, path: Path) -> list
     if not lists:
         return [(layer, part[:at]) for layer, part in documents]
     merged = value_at(tree, path[:at])
-    written = [Written(holder, value_at(holder[0].ready, holder[1][:at])) for holder in lists]
+    written = [
+        Written((layer, part), value_at(layer.ready, part[:at]), layer.lists.setdefault(part[:at], {}))
+        for layer, part in lists
+    ]
     found = origin(written, path[:at], merged, int(path[at]))
     if found is None:
         return [(layer, part[:at]) for layer, part in lists]

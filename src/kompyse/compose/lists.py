@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 
 
 class Written(NamedTuple):
-    """What one document says at the path of a list. `source` is whatever the caller needs to know the document by."""
+    """What one document says at the path of a list. `source` is whatever the caller needs to know the document by.
+
+    `known` keeps the items for the next question about the same list.
+    """
 
     source: Any
     value: Any
+    known: dict[Path, list[tuple[Path, Any]]]
 
 
 class Origin(NamedTuple):
@@ -41,18 +45,17 @@ def origin(lists: Sequence[Written], path: Path, merged: Any, index: int) -> Ori
     one list when the item was looked at.
     """
     if not isinstance(merged, list):
-        items = [*_entries(lists, ())]
-        return items[index][0] if index < len(items) else None
+        return _nth(lists, (), index)
     if index >= len(merged):
         return None
     if merge_rules.kind(path) == merge_rules.REPLACE:
         lists = lists[-1:]
     key = key_of(path)
     # An item that cannot be read stands in a list that has no long form yet.
-    for written in ([*_entries(lists, path)], [*_entries(lists, ())]):
-        if len(written) == len(merged) and path[-1] not in _SORTED:
-            return written[index][0]
-        found = [place for place, item in written if _same(item, merged[index], key)]
+    for form in (path, ()):
+        if path[-1] not in _SORTED and sum(len(_items(each, form)) for each in lists) == len(merged):
+            return _nth(lists, form, index)
+        found = [place for place, item in _entries(lists, form) if _same(item, merged[index], key)]
         if found:
             return found[-1] if key is not None else found[0]
     return None
@@ -74,16 +77,33 @@ def entries(lists: Sequence[Written], path: Path) -> list[tuple[Origin, Any]]:
 
 def _entries(lists: Sequence[Written], path: Path) -> Iterator[tuple[Origin, Any]]:
     """Yield every item of the documents, in its long form if there is a path; a range of ports is several."""
-    for source, value in lists:
-        if isinstance(value, list):
-            parts: list[tuple[Path, Any]] = [((index,), [item]) for index, item in enumerate(value)]
-        elif isinstance(value, dict):
-            parts = [((name,), {name: item}) for name, item in value.items()]
-        else:
-            parts = [((), [value])]
-        for way, part in parts:
-            for item in _long(part, path) if path else part:
-                yield Origin(source, way), item
+    return ((Origin(each.source, way), item) for each in lists for way, item in _items(each, path))
+
+
+def _nth(lists: Sequence[Written], path: Path, index: int) -> Origin | None:
+    for each in lists:
+        items = _items(each, path)
+        if index < len(items):
+            return Origin(each.source, items[index][0])
+        index -= len(items)
+    return None
+
+
+def _items(written: Written, path: Path) -> list[tuple[Path, Any]]:
+    """Return the items of one document with the way to each."""
+    if path not in written.known:
+        written.known[path] = [
+            (way, item) for way, part in _parts(written.value) for item in (_long(part, path) if path else part)
+        ]
+    return written.known[path]
+
+
+def _parts(value: Any) -> list[tuple[Path, Any]]:
+    if isinstance(value, list):
+        return [((index,), [item]) for index, item in enumerate(value)]
+    if isinstance(value, dict):
+        return [((name,), {name: item}) for name, item in value.items()]
+    return [((), [value])]
 
 
 def _long(value: Any, path: Path) -> list[Any]:
