@@ -124,7 +124,8 @@ def test_a_changed_service_rolls_alone(shop):
 def test_a_removed_service_goes_and_down_keeps_the_data(shop):
     place, _ = shop
     (place.folder / "compose.override.yaml").write_text(
-        "services: {cache: !reset null, web: {depends_on: !override {db: {condition: service_healthy}}}}\n"
+        "services: {cache: !reset null, web: {depends_on: !override {migrate: {condition:"
+        " service_completed_successfully}}}}\n"
     )
     done = place.run("up", "-d", "--timeout", "120")
     assert done.code == 0, done.err
