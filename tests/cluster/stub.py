@@ -110,6 +110,7 @@ class Stub:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are two writes: the second would wait for the acknowledgement
     stub: Stub
 
     def _answer(self, status: int, body: Any, headers: dict[str, str] | None = None) -> None:

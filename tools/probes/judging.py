@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path as Folder
 
-    from kompyse.diagnostics import Diagnostic
+    from kompyse.diagnostics import Diagnostic, Path
+    from kompyse.diagnostics.examined import Becomes
     from probes.cases import Case
     from probes.projects import Probe
 
@@ -43,7 +44,13 @@ class Observed(NamedTuple):
 
     changed: bool
     told: tuple[Diagnostic, ...]
-    listed: bool
+    why: Callable[[], str]
+    """Asks the list why the attribute means nothing; not asked of most, for it takes a conversion."""
+
+    @property
+    def listed(self) -> bool:
+        """Whether it is listed as inert, with a reason."""
+        return bool(self.why())
 
     @property
     def warned(self) -> bool:
@@ -72,6 +79,7 @@ class Converter:
         self.folder = folder
         self.target = target
         self._done: dict[str, Outcome] = {}
+        self._listed: dict[str, dict[Path, Becomes]] = {}
 
     def __call__(self, text: str) -> Outcome:
         """Convert a project."""
@@ -88,8 +96,10 @@ class Converter:
 
     def listed_inert(self, probe: Probe) -> str:
         """Why the attribute means nothing, by the list of `kompyse check --report`; empty where that is not said."""
-        checked = api.check(self._file(probe.with_it), targets=(self.target,), environment=ENVIRONMENT)
-        around = {each.path: each.becomes[0] for each in checked.examined.standings}
+        if probe.with_it not in self._listed:
+            checked = api.check(self._file(probe.with_it), targets=(self.target,), environment=ENVIRONMENT)
+            self._listed[probe.with_it] = {each.path: each.becomes[0] for each in checked.examined.standings}
+        around = self._listed[probe.with_it]
         found = next((around[end] for end in _upwards(probe.place) if end in around), None)
         return found.text if found is not None and found.fate == FateKind.INERT else ""
 
@@ -105,7 +115,7 @@ def observe(probe: Probe, convert: Converter, fates: Mapping[str, Fate]) -> Obse
     if without.objects is None:
         raise ValueError(f"the project without {probe.path} is refused: {without.found}")
     told = tuple(each for each in with_it.found if _is_about(each, probe, fates))
-    return Observed(with_it.objects != without.objects, told, bool(convert.listed_inert(probe)))
+    return Observed(with_it.objects != without.objects, told, lambda: convert.listed_inert(probe))
 
 
 def acting(path: str, convert: Converter) -> str:
