@@ -99,7 +99,11 @@ def test_the_package_has_the_schemas_of_every_known_release() -> None:
     assert [validation.Schemas(minor).release for minor in range(versions.OLDEST, versions.NEWEST + 1)] == RELEASES
 
 
-@pytest.mark.parametrize("release", RELEASES)
+# The oldest release and the newest in every run, and with the slow tests all between them.
+BETWEEN = [pytest.param(release, marks=pytest.mark.slow) for release in RELEASES[1:-1]]
+
+
+@pytest.mark.parametrize("release", [RELEASES[0], *BETWEEN, RELEASES[-1]])
 def test_what_the_cases_give_fits_the_schemas_of_every_release(release: str, monkeypatch, capfd) -> None:
     schemas = validation.Schemas(int(release.partition(".")[2]))
     checked, faults = 0, []
