@@ -32,7 +32,7 @@ def server() -> Iterator[Server]:
 def test_findings_are_told_and_nothing_is_asked_when_nothing_changed(server, capfd):
     done = Done((), (finding(LEFT_AS_IT_IS, "job is not stopped"),))
     asked = len(server.stub.requests)
-    assert settle(session(server), done, CONSOLE, 5, waits=True, gone=False) == 0
+    assert settle(session(server), done, CONSOLE, 5, waits=True) == 0
     assert "job is not stopped" in capfd.readouterr().err
     assert len(server.stub.requests) == asked
 
@@ -40,7 +40,7 @@ def test_findings_are_told_and_nothing_is_asked_when_nothing_changed(server, cap
 def test_it_waits_for_those_that_changed(server):
     server.stub.put(PATH, labelled(deployment()))
     asked = len(server.stub.requests)
-    assert settle(session(server), Done(("web",), ()), CONSOLE, 5, waits=False, gone=False) == 0
+    assert settle(session(server), Done(("web",), ()), CONSOLE, 5, waits=False) == 0
     assert len(server.stub.requests) == asked
-    assert settle(session(server), Done(("web",), ()), CONSOLE, 5, waits=True, gone=False) == 0
+    assert settle(session(server), Done(("web",), ()), CONSOLE, 5, waits=True) == 0
     assert any(path.endswith("/deployments") for _, path in server.stub.requests[asked:])

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kompyse.cli import reaching
-
 if TYPE_CHECKING:
     from kompyse.cli.console import Console
     from kompyse.cluster.scaling import Done
@@ -15,25 +13,17 @@ if TYPE_CHECKING:
 
 SERVICES = click.Argument(["services"], nargs=-1, metavar="[SERVICE]...")
 WAITING = (
-    *reaching.REACH,
     click.Option(["--wait/--no-wait", "waits"], default=True, show_default=True, help="Wait until it is done."),
     click.Option(["--timeout"], type=click.IntRange(min=1), metavar="SECONDS", help="Wait this long at most."),
 )
 
 
-def settle(  # noqa: PLR0913 - what was done, and how to end
-    session: Session, done: Done, console: Console, timeout: int | None, *, waits: bool, gone: bool
-) -> int:
-    """Tell what could not be done; wait until the services that changed are ready, or gone. Gives the exit code."""
+def settle(session: Session, done: Done, console: Console, timeout: int | None, *, waits: bool) -> int:
+    """Tell what could not be done; wait until the services that changed are ready. Gives the exit code."""
     console.tell(done.findings)
     if not (waits and done.services):
         return 0
-    if gone:
-        from kompyse.cluster.scaling import until_gone  # noqa: PLC0415 - not for --help
-
-        until_gone(session, done.services, timeout)
-        return 0
-    from kompyse.cli.progress import shown  # noqa: PLC0415 - not for --help
+    from kompyse.cli.progress import shown  # noqa: PLC0415 - rich and the watches: only where something is waited for
     from kompyse.cluster.waiting import wait  # noqa: PLC0415 - as above
 
     with shown(console, list(done.services)) as show:

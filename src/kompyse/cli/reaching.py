@@ -55,6 +55,35 @@ def cluster_command(  # noqa: PLR0913 - the parts of a command
     return options.project_command(call, parameters, summary=summary, text=text, example=example, without=without)
 
 
+def session_command(
+    function: Callable[..., int], parameters: Sequence[click.Parameter], *, summary: str, text: str, example: str
+) -> click.Command:
+    """Make a command that works on what is on the cluster already, and converts nothing.
+
+    The function is called with `session`, `console` and its own parameters; the options that say which project and
+    where are added here.
+    """
+
+    @wraps(function)
+    def call(
+        *,
+        source: dict[str, Any],
+        console: Console,
+        context: str | None,
+        namespace: str | None,
+        per_project: bool,
+        **given: Any,
+    ) -> int:
+        opened = session(source, context, namespace, per_project=per_project)
+        return function(session=opened, console=console, **given)
+
+    arguments = [each for each in parameters if isinstance(each, click.Argument)]
+    choices = [each for each in parameters if each not in arguments]
+    return cluster_command(
+        call, [*arguments, *REACH, *choices], summary=summary, text=text, example=example, without=("verbose",)
+    )
+
+
 def session(source: dict[str, Any], context: str | None, namespace: str | None, *, per_project: bool) -> Session:
     """Open the session of the project that the options name. A name alone (`-p`) needs no Compose file.
 

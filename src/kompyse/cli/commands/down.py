@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +10,7 @@ from kompyse.cli import reaching
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console
+    from kompyse.cluster.session import Session
 
 SUMMARY = "Take the project off the cluster."
 
@@ -21,7 +22,6 @@ kompyse down -v
 kompyse -p shop down --context minikube"""
 
 PARAMETERS = (
-    *reaching.REACH,
     click.Option(["-v", "--volumes"], is_flag=True, help="Delete the volumes too, and with them their data."),
     click.Option(
         ["-t", "--timeout"], type=click.IntRange(min=0), metavar="SECONDS", help="How long containers have to end."
@@ -29,26 +29,22 @@ PARAMETERS = (
 )
 
 
-def down(  # noqa: PLR0913 - the options
+def down(
     *,
-    source: dict[str, Any],
+    session: Session,
     console: Console,
-    context: str | None,
-    namespace: str | None,
-    per_project: bool,
     volumes: bool,
     timeout: int | None,
 ) -> int:
     """Delete, wait, tell."""
     from kompyse.cluster import removing  # noqa: PLC0415 - not for --help
 
-    opened = reaching.session(source, context, namespace, per_project=per_project)
     done = removing.remove(
-        opened, volumes=volumes, grace=timeout, told=lambda each: console.line(f"{each.title} {each.outcome}")
+        session, volumes=volumes, grace=timeout, told=lambda each: console.line(f"{each.title} {each.outcome}")
     )
     if not done:
-        console.line(f'"{opened.project}" is not in the namespace "{opened.namespace}": nothing is to be done')
+        console.line(f'"{session.project}" is not in the namespace "{session.namespace}": nothing is to be done')
     return 0
 
 
-command = reaching.cluster_command(down, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",))
+command = reaching.session_command(down, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)

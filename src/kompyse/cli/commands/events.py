@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,7 @@ from kompyse.cli import changing, reaching
 if TYPE_CHECKING:
     from kompyse.cli.console import Console
     from kompyse.cluster.happenings import Happening
+    from kompyse.cluster.session import Session
 
 SUMMARY = "Show what the cluster notes about the services of the project."
 
@@ -24,7 +25,6 @@ kompyse events --format json"""
 
 PARAMETERS = (
     changing.SERVICES,
-    *reaching.REACH,
     click.Option(["--warnings"], is_flag=True, help="Only what is not as it should be."),
     click.Option(
         ["--format", "shape"],
@@ -36,22 +36,18 @@ PARAMETERS = (
 )
 
 
-def events(  # noqa: PLR0913 - the options
+def events(
     *,
-    source: dict[str, Any],
+    session: Session,
     console: Console,
     services: tuple[str, ...],
-    context: str | None,
-    namespace: str | None,
-    per_project: bool,
     warnings: bool,
     shape: str,
 ) -> int:
     """Read, print."""
     from kompyse.cluster.happenings import happenings  # noqa: PLC0415 - not for --help
 
-    opened = reaching.session(source, context, namespace, per_project=per_project)
-    found = [each for each in happenings(opened, services) if not warnings or each.kind == "Warning"]
+    found = [each for each in happenings(session, services) if not warnings or each.kind == "Warning"]
     if shape == "json":
         click.echo(json.dumps([{**each._asdict(), "at": each.at.isoformat()} for each in found], indent=2))
         return 0
@@ -68,6 +64,4 @@ def _line(each: Happening) -> str:
     return f"{when} {each.service} {each.kind} {each.reason}: {each.message} [{each.about}]{again}"
 
 
-command = reaching.cluster_command(
-    events, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",)
-)
+command = reaching.session_command(events, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kompyse.cli.console import Console
+    from kompyse.cluster.session import Session
 
 SUMMARY = "Run a command in a container of a service."
 
@@ -47,7 +48,6 @@ def _user(_context: click.Context, option: click.Parameter, value: str | None) -
 PARAMETERS = (
     click.Argument(["service"]),
     click.Argument(["words"], nargs=-1, required=True, metavar="COMMAND...", type=click.UNPROCESSED),
-    *reaching.REACH,
     click.Option(["-T", "--no-tty", "bare"], is_flag=True, help="Give the command no terminal."),
     click.Option(
         ["-e", "--env", "variables"], multiple=True, metavar="NAME=VALUE", callback=_variables, help="Set a variable."
@@ -59,13 +59,10 @@ PARAMETERS = (
 
 def exec_(  # noqa: PLR0913 - the options
     *,
-    source: dict[str, Any],
+    session: Session,
     console: Console,  # noqa: ARG001 - every command has one
     service: str,
     words: tuple[str, ...],
-    context: str | None,
-    namespace: str | None,
-    per_project: bool,
     bare: bool,
     variables: dict[str, str],
     folder: str | None,
@@ -73,11 +70,10 @@ def exec_(  # noqa: PLR0913 - the options
     """Run, and end as the command does."""
     from kompyse.cluster.executing import Streams, execute, wrapped  # noqa: PLC0415 - not for --help
 
-    opened = reaching.session(source, context, namespace, per_project=per_project)
     terminal = sys.stdin.isatty() and not bare
     streams = Streams(lambda: os.read(0, 65536), _writer(1), _writer(2), terminal)
     with _raw(terminal=terminal):
-        return execute(opened, service, wrapped(words, variables, folder), streams)
+        return execute(session, service, wrapped(words, variables, folder), streams)
 
 
 def _writer(number: int) -> Any:
@@ -106,5 +102,5 @@ def _raw(*, terminal: bool) -> Iterator[None]:
 
 
 exec_.__name__ = "exec"
-command = reaching.cluster_command(exec_, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",))
+command = reaching.session_command(exec_, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)
 command.allow_interspersed_args = False

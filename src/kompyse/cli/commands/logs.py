@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,7 @@ from kompyse.cli.log_lines import printed
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console
+    from kompyse.cluster.session import Session
 
 SUMMARY = "Show what the services of the project write."
 
@@ -37,7 +38,6 @@ def _seconds(_context: click.Context, option: click.Parameter, value: str | None
 
 PARAMETERS = (
     click.Argument(["services"], nargs=-1, metavar="[SERVICE]..."),
-    *reaching.REACH,
     click.Option(["-f", "--follow"], is_flag=True, help="Go on with the lines that come."),
     click.Option(
         ["--since"], metavar="TIME", callback=_seconds, help="Only the lines of this long back: 90s, 10m, 1h."
@@ -50,12 +50,9 @@ PARAMETERS = (
 
 def logs(  # noqa: PLR0913 - the options
     *,
-    source: dict[str, Any],
+    session: Session,
     console: Console,  # noqa: ARG001 - every command has one
     services: tuple[str, ...],
-    context: str | None,
-    namespace: str | None,
-    per_project: bool,
     follow: bool,
     since: int | None,
     tail: int | None,
@@ -66,11 +63,10 @@ def logs(  # noqa: PLR0913 - the options
     from kompyse.cluster.logs import Asked, lines  # noqa: PLC0415 - not for --help
     from kompyse.values import name  # noqa: PLC0415 - as above
 
-    opened = reaching.session(source, context, namespace, per_project=per_project)
     asked = Asked({name.label(each) for each in services}, follow, since, tail, timestamps)
     stop = threading.Event()
     try:
-        printed(lines(opened, asked, stop), bare=bare)
+        printed(lines(session, asked, stop), bare=bare)
     except KeyboardInterrupt:
         return 0
     finally:
@@ -78,4 +74,4 @@ def logs(  # noqa: PLR0913 - the options
     return 0
 
 
-command = reaching.cluster_command(logs, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",))
+command = reaching.session_command(logs, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)

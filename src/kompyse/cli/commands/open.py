@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +10,7 @@ from kompyse.cli import reaching
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console
+    from kompyse.cluster.session import Session
 
 SUMMARY = "Open a service of the project in the browser."
 
@@ -21,26 +22,21 @@ kompyse open web --url"""
 
 PARAMETERS = (
     click.Argument(["service"]),
-    *reaching.REACH,
     click.Option(["--url", "only"], is_flag=True, help="Only print the URLs, the best first."),
 )
 
 
-def open_(  # noqa: PLR0913 - the options
+def open_(
     *,
-    source: dict[str, Any],
+    session: Session,
     console: Console,
     service: str,
-    context: str | None,
-    namespace: str | None,
-    per_project: bool,
     only: bool,
 ) -> int:
     """Find, print, open."""
     from kompyse.cluster.addresses import addresses  # noqa: PLC0415 - not for --help
 
-    opened = reaching.session(source, context, namespace, per_project=per_project)
-    urls = addresses(opened, service)
+    urls = addresses(session, service)
     if not urls:
         console.line(f"{service} is not reached from outside the cluster: kompyse port-forward {service} leads to it")
         return 1
@@ -52,4 +48,4 @@ def open_(  # noqa: PLR0913 - the options
 
 
 open_.__name__ = "open"
-command = reaching.cluster_command(open_, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",))
+command = reaching.session_command(open_, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)

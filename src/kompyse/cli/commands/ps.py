@@ -12,6 +12,7 @@ from kompyse.cli import reaching
 if TYPE_CHECKING:
     from kompyse.cli.console import Console
     from kompyse.cluster.readiness import State
+    from kompyse.cluster.session import Session
 
 SUMMARY = "Show how the services of the project do on the cluster."
 
@@ -23,7 +24,6 @@ kompyse ps --format json
 kompyse -p shop ps -n shop"""
 
 PARAMETERS = (
-    *reaching.REACH,
     click.Option(
         ["--format", "shape"],
         type=click.Choice(("table", "json")),
@@ -34,27 +34,23 @@ PARAMETERS = (
 )
 
 
-def ps(  # noqa: PLR0913 - the options
+def ps(
     *,
-    source: dict[str, Any],
+    session: Session,
     console: Console,
-    context: str | None,
-    namespace: str | None,
-    per_project: bool,
     shape: str,
 ) -> int:
     """Look once, print."""
     from kompyse.cluster.observing import observed  # noqa: PLC0415 - not for --help
 
-    opened = reaching.session(source, context, namespace, per_project=per_project)
-    with observed(opened) as views:
+    with observed(session) as views:
         states = next(views).states
     if shape == "json":
         click.echo(json.dumps([_data(each) for each in states], indent=2))
     elif states:
         click.echo(_table(states))
     else:
-        console.line(f'"{opened.project}" is not in the namespace "{opened.namespace}"')
+        console.line(f'"{session.project}" is not in the namespace "{session.namespace}"')
     return 0
 
 
@@ -85,4 +81,4 @@ def _table(states: tuple[State, ...]) -> str:
     )
 
 
-command = reaching.cluster_command(ps, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",))
+command = reaching.session_command(ps, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)

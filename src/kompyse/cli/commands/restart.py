@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kompyse.cli import changing, reaching
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console
+    from kompyse.cluster.session import Session
 
 SUMMARY = "Replace the pods of services by new ones."
 
@@ -21,25 +22,19 @@ kompyse restart web --timeout 120"""
 PARAMETERS = (changing.SERVICES, *changing.WAITING)
 
 
-def restart(  # noqa: PLR0913 - the options
+def restart(
     *,
-    source: dict[str, Any],
+    session: Session,
     console: Console,
     services: tuple[str, ...],
-    context: str | None,
-    namespace: str | None,
-    per_project: bool,
     waits: bool,
     timeout: int | None,
 ) -> int:
     """Change, wait, tell."""
     from kompyse.cluster import scaling  # noqa: PLC0415 - not for --help
 
-    opened = reaching.session(source, context, namespace, per_project=per_project)
-    done = scaling.restart(opened, services, console.line)
-    return changing.settle(opened, done, console, timeout, waits=waits, gone=False)
+    done = scaling.restart(session, services, console.line)
+    return changing.settle(session, done, console, timeout, waits=waits)
 
 
-command = reaching.cluster_command(
-    restart, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",)
-)
+command = reaching.session_command(restart, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)

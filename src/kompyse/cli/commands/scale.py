@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +10,7 @@ from kompyse.cli import changing, reaching
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console
+    from kompyse.cluster.session import Session
 
 SUMMARY = "Set how many replicas of services run."
 
@@ -36,23 +37,19 @@ PARAMETERS = (
 )
 
 
-def scale(  # noqa: PLR0913 - the options
+def scale(
     *,
-    source: dict[str, Any],
+    session: Session,
     console: Console,
     numbers: dict[str, int],
-    context: str | None,
-    namespace: str | None,
-    per_project: bool,
     waits: bool,
     timeout: int | None,
 ) -> int:
     """Change, wait, tell."""
     from kompyse.cluster import scaling  # noqa: PLC0415 - not for --help
 
-    opened = reaching.session(source, context, namespace, per_project=per_project)
-    done = scaling.scale(opened, numbers, console.line)
-    return changing.settle(opened, done, console, timeout, waits=waits, gone=False)
+    done = scaling.scale(session, numbers, console.line)
+    return changing.settle(session, done, console, timeout, waits=waits)
 
 
-command = reaching.cluster_command(scale, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",))
+command = reaching.session_command(scale, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)

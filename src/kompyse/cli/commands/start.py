@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kompyse.cli import changing, reaching
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console
+    from kompyse.cluster.session import Session
 
 SUMMARY = "Start services that were stopped."
 
@@ -20,23 +21,19 @@ kompyse start web --no-wait"""
 PARAMETERS = (changing.SERVICES, *changing.WAITING)
 
 
-def start(  # noqa: PLR0913 - the options
+def start(
     *,
-    source: dict[str, Any],
+    session: Session,
     console: Console,
     services: tuple[str, ...],
-    context: str | None,
-    namespace: str | None,
-    per_project: bool,
     waits: bool,
     timeout: int | None,
 ) -> int:
     """Change, wait, tell."""
     from kompyse.cluster import scaling  # noqa: PLC0415 - not for --help
 
-    opened = reaching.session(source, context, namespace, per_project=per_project)
-    done = scaling.start(opened, services, console.line)
-    return changing.settle(opened, done, console, timeout, waits=waits, gone=False)
+    done = scaling.start(session, services, console.line)
+    return changing.settle(session, done, console, timeout, waits=waits)
 
 
-command = reaching.cluster_command(start, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",))
+command = reaching.session_command(start, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)

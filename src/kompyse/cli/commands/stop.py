@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kompyse.cli import changing, reaching
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console
+    from kompyse.cluster.session import Session
 
 SUMMARY = "Stop services; everything else of them stays."
 
@@ -21,23 +22,22 @@ kompyse stop web worker"""
 PARAMETERS = (changing.SERVICES, *changing.WAITING)
 
 
-def stop(  # noqa: PLR0913 - the options
+def stop(
     *,
-    source: dict[str, Any],
+    session: Session,
     console: Console,
     services: tuple[str, ...],
-    context: str | None,
-    namespace: str | None,
-    per_project: bool,
     waits: bool,
     timeout: int | None,
 ) -> int:
     """Change, wait, tell."""
     from kompyse.cluster import scaling  # noqa: PLC0415 - not for --help
 
-    opened = reaching.session(source, context, namespace, per_project=per_project)
-    done = scaling.stop(opened, services, console.line)
-    return changing.settle(opened, done, console, timeout, waits=waits, gone=True)
+    done = scaling.stop(session, services, console.line)
+    console.tell(done.findings)
+    if waits and done.services:
+        scaling.until_gone(session, done.services, timeout)
+    return 0
 
 
-command = reaching.cluster_command(stop, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",))
+command = reaching.session_command(stop, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +10,7 @@ from kompyse.cli import reaching
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console
+    from kompyse.cluster.session import Session
 
 SUMMARY = "Wait until the services of the project are ready."
 
@@ -21,19 +22,15 @@ kompyse wait web db --timeout 120"""
 
 PARAMETERS = (
     click.Argument(["services"], nargs=-1, metavar="[SERVICE]..."),
-    *reaching.REACH,
     click.Option(["--timeout"], type=click.IntRange(min=1), metavar="SECONDS", help="Wait this long at most."),
 )
 
 
-def wait(  # noqa: PLR0913 - the options
+def wait(
     *,
-    source: dict[str, Any],
+    session: Session,
     console: Console,
     services: tuple[str, ...],
-    context: str | None,
-    namespace: str | None,
-    per_project: bool,
     timeout: int | None,
 ) -> int:
     """Wait, and show how it goes."""
@@ -42,17 +39,16 @@ def wait(  # noqa: PLR0913 - the options
     from kompyse.cluster.waiting import wait as until_ready  # noqa: PLC0415 - as above
     from kompyse.values import name  # noqa: PLC0415 - as above
 
-    opened = reaching.session(source, context, namespace, per_project=per_project)
     wanted = [name.label(each) for each in services]
     if not wanted:
-        with observed(opened) as views:
+        with observed(session) as views:
             wanted = [each.service for each in next(views).states]
     if not wanted:
-        console.line(f'"{opened.project}" is not in the namespace "{opened.namespace}"')
+        console.line(f'"{session.project}" is not in the namespace "{session.namespace}"')
         return 0
     with shown(console, wanted) as show:
-        until_ready(opened, wanted, seconds=timeout, shown=show)
+        until_ready(session, wanted, seconds=timeout, shown=show)
     return 0
 
 
-command = reaching.cluster_command(wait, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, without=("verbose",))
+command = reaching.session_command(wait, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)
