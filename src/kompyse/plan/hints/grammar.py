@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kompyse.values import name as values_name
 from kompyse.values import size as values_size
 
@@ -55,3 +57,15 @@ def parse_class(text: str) -> str:
     if not values_name.is_subdomain(text):
         raise ValueError(f'"{text}" cannot be the name of a storage class: use small letters, digits, - and .')
     return text
+
+
+def annotation_texts(value: Any) -> Any:
+    """Make texts of what YAML reads as something else: annotations are texts."""
+    if not isinstance(value, dict):
+        return value
+    made = {}
+    for key, each in value.items():
+        if each is None or isinstance(each, dict | list):
+            raise ValueError(f"the annotation {key} needs a text")
+        made[key] = str(each).lower() if isinstance(each, bool) else str(each)
+    return made

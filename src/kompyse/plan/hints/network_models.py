@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
+from kompyse.plan.hints import grammar
 from kompyse.plan.hints.hosts import (
     parse_gateway,
     parse_host,
@@ -40,18 +41,6 @@ def _gateway(text: str) -> str:
     return text
 
 
-def _annotations(value: Any) -> Any:
-    """Make texts of what YAML reads as something else: annotations are texts."""
-    if not isinstance(value, dict):
-        return value
-    made = {}
-    for key, each in value.items():
-        if each is None or isinstance(each, dict | list):
-            raise ValueError(f"the annotation {key} needs a text")
-        made[key] = str(each).lower() if isinstance(each, bool) else str(each)
-    return made
-
-
 _TEXTS = {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}}
 
 
@@ -82,7 +71,7 @@ class IngressModel(BaseModel):
     gateway: Annotated[str, AfterValidator(_gateway)] | None = Field(
         None, description="The Gateway that takes the requests: NAME or NAME/NAMESPACE. Then an HTTPRoute is made."
     )
-    annotations: Annotated[dict[str, str], BeforeValidator(_annotations), WithJsonSchema(_TEXTS)] = Field(
+    annotations: Annotated[dict[str, str], BeforeValidator(grammar.annotation_texts), WithJsonSchema(_TEXTS)] = Field(
         {}, description="Annotations of the Ingress or HTTPRoute."
     )
 

@@ -14,18 +14,6 @@ from kompyse.plan.hints.hosts import parse_object_name
 from kompyse.plan.hints.records import AccountHints
 
 
-def _annotations(value: Any) -> Any:
-    """Make texts of what YAML reads as something else: annotations are texts."""
-    if not isinstance(value, dict):
-        return value
-    made = {}
-    for key, each in value.items():
-        if each is None or isinstance(each, dict | list):
-            raise ValueError(f"the annotation {key} needs a text")
-        made[key] = str(each).lower() if isinstance(each, bool) else str(each)
-    return made
-
-
 def _refresh(text: str) -> str:
     """Check a period as Go writes it (`1h`, `90s`, `0`)."""
     from kompyse.values import duration  # noqa: PLC0415 - for the few who say it
@@ -52,7 +40,7 @@ def _long(value: Any) -> Any:
 _Name = Annotated[str, AfterValidator(parse_object_name)]
 _Annotations = Annotated[
     dict[str, str],
-    BeforeValidator(_annotations),
+    BeforeValidator(grammar.annotation_texts),
     WithJsonSchema({"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}}),
 ]
 _Store = Annotated[
