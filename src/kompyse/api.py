@@ -245,7 +245,7 @@ def _lowered(
         objects = engine.lower(plan, sink)
         reporting.report(loaded.written, engine.fates(), sink, engine.name)
     if plan.options.validate:
-        from kompyse.targets import validating  # noqa: PLC0415 - for those who ask
+        from kompyse.targets import validating  # noqa: PLC0415 - with --validate only
 
         validating.validate(engine, objects, plan, sink, lambda: _traced(engine, loaded, plan, Sink())[1])
     return objects, traced
@@ -253,8 +253,8 @@ def _lowered(
 
 def _traced(engine: Target, loaded: Loaded, plan: Plan, sink: Sink) -> tuple[list[Object], Trace]:
     """Do the same, and record where the fields come from and what became of the values."""
-    from kompyse.compose import origins  # noqa: PLC0415 - for those who ask
-    from kompyse.targets import trace as tracing  # noqa: PLC0415 - for those who ask
+    from kompyse.compose import origins  # noqa: PLC0415 - with a trace only
+    from kompyse.targets import trace as tracing  # noqa: PLC0415 - with a trace only
 
     recorder = tracing.Recorder(loaded.written, loaded.gone(), lambda path: origins.file_of(loaded, path))
     if getattr(engine, "traces", False):
@@ -353,7 +353,7 @@ def _planned(loaded: Loaded, project: Project, options: Options, sink: Sink, ter
     plan = make(project, graph, options, sink, directory=loaded.directory, environment=loaded.environment, terms=terms)
     sink.raise_on_errors()
     if options.resolve_images:
-        from kompyse.plan import pinning  # noqa: PLC0415 - for those who ask
+        from kompyse.plan import pinning  # noqa: PLC0415 - with --resolve-images only
 
         plan = pinning.pinned(plan, sink)
     return plan
