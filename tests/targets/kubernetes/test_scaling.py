@@ -31,17 +31,24 @@ def test_a_daemon_set_has_no_number_and_says_so(lowered) -> None:
     ("body", "policy", "limit"),
     [
         ("restart: 'no'", "Never", 0),
-        ("restart: 'on-failure:3'", "OnFailure", 3),
+        ("restart: 'on-failure:3'", "Never", 3),
         ("restart: on-failure", "OnFailure", 2**31 - 1),
         ("deploy: {mode: replicated-job, restart_policy: {condition: none}}", "Never", 0),
-        ("deploy: {mode: replicated-job, restart_policy: {condition: on-failure, max_attempts: 2}}", "OnFailure", 2),
-        ("x-kompyse: {kind: job, retries: 1}", "OnFailure", 1),
+        ("deploy: {mode: replicated-job, restart_policy: {condition: on-failure, max_attempts: 2}}", "Never", 2),
+        ("x-kompyse: {kind: job, retries: 1}", "Never", 1),
     ],
 )
 def test_a_one_shot_is_tried_again_as_often_as_it_says(lowered, body: str, policy: str, limit: int) -> None:
     found = controller(lowered, body, "Job")
     assert found["template"]["spec"]["restartPolicy"] == policy
     assert found["backoffLimit"] == limit
+
+
+def test_a_one_shot_that_shares_its_pod_is_tried_again_beside_the_others(lowered) -> None:
+    peer = "peer: {image: p, network_mode: 'service:lead', restart: 'no'}"
+    text = f"services: {{lead: {{image: i, restart: 'on-failure:3'}}, {peer}}}"
+    found = lowered(text).one("Job", "lead")["spec"]
+    assert (found["template"]["spec"]["restartPolicy"], found["backoffLimit"]) == ("OnFailure", 3)
 
 
 def test_replicas_of_a_job_run_at_once_and_must_all_complete(lowered) -> None:

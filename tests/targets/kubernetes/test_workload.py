@@ -49,7 +49,7 @@ def test_a_cron_job_wraps_a_job(lowered) -> None:
     assert spec["schedule"] == "0 3 * * *"
     job = spec["jobTemplate"]["spec"]
     assert job["backoffLimit"] == 2
-    assert job["template"]["spec"]["restartPolicy"] == "OnFailure"
+    assert job["template"]["spec"]["restartPolicy"] == "Never"
     assert job["template"]["spec"]["containers"][0]["args"] == ["sweep"]
 
 

@@ -50,13 +50,20 @@ def replicas(scope: Scope) -> Iterator[Contribution]:
     always=True,
 )
 def restart(scope: Scope) -> Iterator[Contribution]:
-    """Say how often a one-shot is tried again: in the same pod, so that it starts again as fast as in Compose."""
+    """Say how often a one-shot is tried again.
+
+    Without a limit it starts again in its pod, as fast as in Compose. A limit counts pods: the restarts within one are
+    looked at now and then, so that the last try would be cut short or be followed by another, and a pod that is given
+    up would go with its log. Where several services share the pod, one that fails must come back beside the others.
+    """
     if scope.planned.key != scope.unit.lead or not kinds.kind_of(scope.plan, scope.unit).ends:
         return
     retries, hints = scope.planned.retries, scope.planned.hints
     if hints is not None and hints.ttl is not None and not _is_awaited(scope):
         yield Contribution(Part.CONTROLLER, {"ttlSecondsAfterFinished": hints.ttl})
-    yield Contribution(Part.POD, {"restartPolicy": "Never" if retries == 0 else "OnFailure"})
+    alone = len(scope.unit.services) == 1
+    anew = retries == 0 or (retries is not None and alone)
+    yield Contribution(Part.POD, {"restartPolicy": "Never" if anew else "OnFailure"})
     yield Contribution(Part.CONTROLLER, {"backoffLimit": WITHOUT_LIMIT if retries is None else retries})
 
 
