@@ -31,6 +31,10 @@ services:
       silent: {{condition: service_healthy}}
       migrate: {{condition: service_completed_successfully}}
       slow: {{condition: service_started}}
+  front:
+    image: busybox:1.36
+    command: [sh, -c, {STAYS}]
+    depends_on: [web]
   db:
     image: busybox:1.36
     command: [sh, -c, "(sleep 6; touch /tmp/ok) & while true; do echo | nc -l -p 8080; done"]
@@ -175,6 +179,12 @@ def test_a_job_waits_for_a_job(started: Started) -> None:
 
 def test_a_service_that_is_only_to_be_started_holds_up_for_a_while(started: Started) -> None:
     assert f"slow is not there after {BOUND} seconds: web starts anyway" in started.log("web", "wait-slow-ready")
+
+
+def test_a_service_comes_after_one_that_is_only_to_be_started_and_waits_itself_for_longer(started: Started) -> None:
+    started.within("front runs", lambda: started.is_running("front"))
+    assert started.started_at("front") >= started.started_at("web")
+    assert "anyway" not in started.log("front", "wait-web-ready")
 
 
 def test_a_failed_job_is_said_at_once(started: Started) -> None:

@@ -10,12 +10,21 @@ goes before them and says for which Jobs the pod waits.
 
 from __future__ import annotations
 
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from kompyse.diagnostics.codes import workload as codes
-from kompyse.targets.kubernetes import accounts, container, escape, kinds, metadata, probes, readiness, versions, waves
-from kompyse.targets.kubernetes.kinds import Kind
+from kompyse.targets.kubernetes import (
+    accounts,
+    awaiting,
+    container,
+    escape,
+    kinds,
+    metadata,
+    readiness,
+    versions,
+    waves,
+)
+from kompyse.targets.kubernetes.awaiting import COMPLETED, HEALTHY
 from kompyse.targets.kubernetes.lowering import Contribution, Part, Scope, lowers
 from kompyse.values import name as names
 
@@ -26,9 +35,6 @@ if TYPE_CHECKING:
     from kompyse.plan.plan import Plan, PlannedService, Unit, Wait
     from kompyse.targets import Object
 
-COMPLETED = "service_completed_successfully"
-HEALTHY = "service_healthy"
-STARTED = "service_started"
 TOKEN = "waiter-token"  # noqa: S105 - the name of a volume
 TOKEN_PATH = "/var/run/secrets/kubernetes.io/serviceaccount"  # noqa: S105 - where client libraries look
 NOBODY = 65534
@@ -61,15 +67,17 @@ def waiters(scope: Scope) -> Iterator[Contribution]:
     origins: list[Path] = []
     patient: list[str] = []
     jobs: dict[str, Path] = {}
-    for wait in _strongest(scope.plan, scope.unit):
+    for wait in awaiting.of_unit(scope.plan, scope.unit):
+        if why := awaiting.obstacle(scope.plan, wait):
+            _leave_out(scope, wait, why)
+            continue
         awaited = scope.plan.services[wait.service]
         if wait.condition == COMPLETED:
             found = _for_job(scope, awaited, wait)
             patient += [each["name"] for each in found[:2]]
-            if found:
-                jobs[scope.plan.services[scope.plan.unit_of(awaited.key).lead].name] = wait.origin
+            jobs[scope.plan.services[scope.plan.unit_of(awaited.key).lead].name] = wait.origin
         else:
-            found = _for_service(scope, awaited, wait)
+            found = [_for_service(scope, awaited, wait)]
         starters += found
         origins += [wait.origin] * len(found)
     if jobs:
@@ -87,39 +95,12 @@ def waiters(scope: Scope) -> Iterator[Contribution]:
             yield Contribution(Part.CONTROLLER, _patience(patient))
 
 
-def _strongest(plan: Plan, unit: Unit) -> list[Wait]:
-    """List for whom a pod waits: once for each, as strictly as the strictest of its services asks for."""
-    found: dict[str, Wait] = {}
-    for key in unit.services:
-        for wait in plan.services[key].waits:
-            known = found.get(wait.service)
-            if known is None or _strength(wait) > _strength(known):
-                found[wait.service] = wait
-    return list(found.values())
-
-
-def _strength(wait: Wait) -> tuple[int, bool]:
-    return (STARTED, HEALTHY, COMPLETED).index(wait.condition), wait.required
-
-
-def _for_service(scope: Scope, awaited: PlannedService, wait: Wait) -> list[dict[str, Any]]:
-    """Wait until a service has a ready pod: for ever if it must be healthy, else for the time that the options give."""
-    unit = scope.plan.unit_of(awaited.key)
-    lead = scope.plan.services[unit.lead]
-    if wait.condition == STARTED and kinds.kind_of(scope.plan, unit).ends:
-        _leave_out(scope, wait, f"{awaited.key} runs to its end, and may have ended by then")
-        return []
-    if lead.replicas == 0:
-        _leave_out(scope, wait, f"{awaited.key} has no replicas to wait for")
-        return []
+def _for_service(scope: Scope, awaited: PlannedService, wait: Wait) -> dict[str, Any]:
+    """Wait until a service has a ready pod."""
     check = readiness.check(scope.plan, awaited)
-    if not check:
-        _leave_out(scope, wait, f"{awaited.key} cannot be asked whether it is ready")
-        return []
-    limit = _limit(scope, awaited, wait)
     until = "healthy" if wait.condition == HEALTHY else "there"
-    script = _script(scope.planned.name, awaited.name, check, until, limit)
-    return [_shell(scope, f"wait-{awaited.name}-ready", script)]
+    script = _script(scope.planned.name, awaited.name, check, until, awaiting.seconds(scope.plan, wait))
+    return _shell(scope, f"wait-{awaited.name}-ready", script)
 
 
 def _shell(scope: Scope, name: str, script: str) -> dict[str, Any]:
@@ -144,24 +125,6 @@ def _announcement(scope: Scope, jobs: Iterable[str]) -> dict[str, Any]:
 def _leave_out(scope: Scope, wait: Wait, reason: str) -> None:
     message = f"{scope.planned.key} does not wait: {reason}"
     scope.sink.report(codes.WAIT_LEFT_OUT, message, path=wait.origin, target="kubernetes")
-
-
-def _limit(scope: Scope, awaited: PlannedService, wait: Wait) -> int | None:
-    """Give the seconds after which the service starts anyway; None for never.
-
-    Compose goes on without an optional dependency as soon as that is unhealthy: after its start period and the
-    failures that its health check allows.
-    """
-    started = scope.options.wait_started_seconds
-    if wait.condition != HEALTHY:
-        return started
-    if wait.required:
-        return None
-    check = awaited.service.healthcheck
-    if check is None:
-        return started
-    once = probes.seconds(check.interval, probes.INTERVAL) + probes.seconds(check.timeout, probes.TIMEOUT)
-    return max(started, ceil(check.start_period or 0) + once * (check.retries or probes.RETRIES))
 
 
 def _script(waiting: str, awaited: str, check: str, until: str, limit: int | None) -> str:
@@ -190,11 +153,7 @@ def _for_job(scope: Scope, awaited: PlannedService, wait: Wait) -> list[dict[str
 
     The first two of the containers wait, the third one never does.
     """
-    unit = scope.plan.unit_of(awaited.key)
-    if kinds.kind_of(scope.plan, unit) is not Kind.JOB:
-        _leave_out(scope, wait, f"{awaited.key} is no Job that would complete")
-        return []
-    job = scope.plan.services[unit.lead]
+    job = scope.plan.services[scope.plan.unit_of(awaited.key).lead]
     found = [
         _kubectl(scope, f"wait-{job.name}-exists", "wait", f"job/{job.name}", "--for=create", _FOR_EVER),
         _kubectl(scope, f"wait-{job.name}-ended", "wait", f"job/{job.name}", f"--for={_ENDED}", _FOR_EVER),
@@ -281,12 +240,11 @@ def rights(plan: Plan, unit: Unit, pod: dict[str, Any]) -> list[Object]:
     if not any(volume["name"] == TOKEN for volume in pod.get("volumes", ())):
         return []
     name, own = account(plan, unit), accounts.of_unit(plan, unit)
-    awaited = {
-        wait.service: None
-        for key in unit.services
-        for wait in plan.services[key].waits
-        if wait.condition == COMPLETED and kinds.kind_of(plan, plan.unit_of(wait.service)) is Kind.JOB
-    }
+    awaited = (
+        wait.service
+        for wait in awaiting.of_unit(plan, unit)
+        if wait.condition == COMPLETED and not awaiting.obstacle(plan, wait)
+    )
     jobs = [plan.services[plan.unit_of(key).lead].name for key in awaited]
     group = "rbac.authorization.k8s.io"
 
