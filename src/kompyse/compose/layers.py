@@ -91,8 +91,10 @@ def _found(layers: Sequence[Layer], tree: dict[str, Any], path: Path) -> list[tu
     from kompyse.compose.positions import find  # noqa: PLC0415 - not for clean projects
 
     documents = holders(layers, path)
-    counting = _that_count(_indexed(documents, tree, path), path) if documents else ()
-    return [(layer, find(layer.root(), part)) for layer, part in counting]
+    # One document counts whatever it says; only an item of a list may stand elsewhere in it.
+    if len(documents) > 1 or (documents and any(type(part) is int for part in path)):
+        documents = _that_count(_indexed(documents, tree, path), path)
+    return [(layer, find(layer.root(), part)) for layer, part in documents]
 
 
 def holders(layers: Sequence[Layer], path: Path, depth: int = 0) -> list[tuple[Layer, Path]]:

@@ -78,16 +78,24 @@ class _Reader:
         self.anchors: dict[str, Node] = {}
 
     def node(self, event: Any) -> Node:
+        if event.anchor is None:
+            return self.read(event, event.start_mark)
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
         if type(event) is AliasEvent:
             return self.anchors.get(str(event.anchor), Node(line, column)).at(line, column)
-        node = Node(line, column)
-        if event.anchor is not None:
-            self.anchors[event.anchor] = node
+        # Before what is in it, which may refer to it.
+        node = self.anchors[event.anchor] = Node(line, column)
+        found = self.read(event, event.start_mark)
+        node.fields, node.items, node.text = found.fields, found.items, found.text
+        return node
+
+    def read(self, event: Any, mark: Any) -> Node:
+        """Read a value that is no alias; it stands where the mark is."""
+        node = Node(mark.line + 1, mark.column + 1)
         if type(event) is ScalarEvent:
             node.text = event.value
         elif type(event) is MappingStartEvent:
-            self.mapping(node)
+            node.fields = self.mapping()
         else:
             node.items = []
             while type(item := self.event()) is not SequenceEndEvent:
@@ -96,19 +104,21 @@ class _Reader:
                     node.items.append(entry)
         return node
 
-    def mapping(self, node: Node) -> None:
-        fields = node.fields = {}
+    def mapping(self) -> dict[str, Node]:
+        fields: dict[str, Node] = {}
         merged: list[Node] = []
         while type(event := self.event()) is not MappingEndEvent:
-            key = self.node(event)
-            value = self.node(self.event())
-            if key.text == "<<":
+            name = event.value if type(event) is ScalarEvent and event.anchor is None else self.node(event).text
+            mark, event = event.start_mark, self.event()
+            value = self.read(event, mark) if event.anchor is None else self.node(event)
+            if name == "<<":
                 merged += value.items if value.items is not None else [value]
-            elif key.text is not None:
-                fields.setdefault(key.text, value.at(key.line, key.column))
+            elif name is not None and name not in fields:
+                fields[name] = value if event.anchor is None else value.at(mark.line + 1, mark.column + 1)
         for source in merged:
             for name, value in (source.fields or {}).items():
                 fields.setdefault(name, value)
+        return fields
 
 
 def find(root: Node, path: Path) -> Found:
