@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SERIAL := judge_cluster or judge_engine or slow
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check golden docs bench compare cluster cluster-tests clean
+.PHONY: help demo quick test check golden docs bench compare cluster cluster-tests clean
 
 help: ## show the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ demo: $(VENV)/installed ## make .venv, install, convert examples/ into build/dem
 		$(BIN)/kompyse convert -f examples/$$name/compose.yaml -o $(DEMO)/$$name/ || exit 1; \
 		(cd $(DEMO) && find $$name -type f | LC_ALL=C sort | sed 's|^|  $(DEMO)/|'); \
 	done
+
+quick: $(VENV)/installed-dev ## run the tests of units and stored outputs, in less than a minute
+	$(BIN)/python -m pytest -n auto -m "not ($(SERIAL) or judge_compose or corpus or thorough)"
 
 test: $(VENV)/installed-dev ## make .venv with the dev tools, check, and run all tests
 	@status=0; \
@@ -48,7 +51,7 @@ golden: $(VENV)/installed-dev ## rewrite the expected outputs of the golden test
 docs: $(VENV)/installed-dev ## write the generated reference pages
 	$(BIN)/python tools/generate_docs.py
 
-bench: $(VENV)/installed ## time a cold convert beside the reference peer (needs ../shared/peers/kompose)
+bench: $(VENV)/installed-dev ## time a cold convert beside the reference peer, and up beside kubectl
 	$(BIN)/python tools/bench.py
 
 compare: $(VENV)/installed ## prove the tables of fates beside the reference peer and publish who loses what

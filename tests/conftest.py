@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["judges"]
+pytest_plugins = ["judges", "recorder"]
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SUMMARY = "summary"

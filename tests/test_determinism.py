@@ -11,6 +11,8 @@ import pytest
 
 from judges import REPOSITORY
 
+pytestmark = pytest.mark.thorough
+
 SHOP = REPOSITORY / "examples" / "shop"
 # More than the shop has of what could be told in the order of a set: names, networks, profiles, aliases, environment.
 MANY = (

@@ -25,6 +25,7 @@ from kompyse.plan.terms import Terms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from kompyse.compose.asked import Asked
     from kompyse.compose.loaded import Loaded
     from kompyse.diagnostics import Diagnostic, Policy
     from kompyse.diagnostics.examined import Examined, Standing
@@ -150,11 +151,13 @@ def convert(  # noqa: PLR0913 - what a command line gives
     stdin: Any = None,
     policy: Policy | None = None,
     trace: bool = False,
+    asked: Asked | None = None,
 ) -> Result:
     """Translate a Compose project into the objects of a target.
 
     `target` is its name. `options` are the choices of the translation (sizes in bytes, times in seconds), None for the
-    defaults. With `trace`, it is recorded where every field comes from. The other arguments are those of `load`.
+    defaults. With `trace`, it is recorded where every field comes from. `asked` is what a run asks beside the files:
+    services by name, other numbers of replicas. The other arguments are those of `load`.
 
     Raises:
         KompyseError: the project, an option or the target cannot be used, or a finding weighs as an error.
@@ -177,6 +180,7 @@ def convert(  # noqa: PLR0913 - what a command line gives
             name=name,
             environment=environment,
             stdin=stdin,
+            asked=asked,
         )
         plan = _planned(loaded, project, chosen, run.sink, _terms(engine))
         objects, traced = _lowered(engine, loaded, plan, run.sink, trace=trace)

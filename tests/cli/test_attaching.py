@@ -11,8 +11,10 @@ from kompyse import api
 from kompyse.cli import attaching
 from kompyse.cli.console import Console
 from kompyse.cluster import forwarding, logs, scaling
+from kompyse.cluster.errors import finding
 from kompyse.cluster.logs import Line
 from kompyse.cluster.session import Session
+from kompyse.diagnostics.codes import cluster as codes
 
 CONSOLE = Console("text", quiet=False, verbose=False)
 SESSION = Session(None, None, "stub", "shop", "default")
@@ -44,7 +46,13 @@ def happened(monkeypatch):
 
     monkeypatch.setattr(forwarding, "forwarding", recorded)
     monkeypatch.setattr(logs, "lines", lines)
-    monkeypatch.setattr(scaling, "stop", lambda *_: found.append("stops"))
+    left = (finding(codes.LEFT_AS_IT_IS, "agent is not stopped"),)
+
+    def stop(_session, services, _told):
+        found.append(f"stops {services}")
+        return scaling.Done((), left)
+
+    monkeypatch.setattr(scaling, "stop", stop)
     return found
 
 
@@ -59,8 +67,21 @@ def test_it_forwards_and_prints_until_ctrl_c_and_the_project_runs_on(result, hap
 
 def test_it_stops_the_services_when_that_is_asked_for(result, happened, capsys):
     assert attaching.attached(result, SESSION, CONSOLE, time.monotonic(), stops=True) == 0
-    assert "runs on" not in capsys.readouterr().err
-    assert happened == ["forwards", "stops"]
+    said = capsys.readouterr().err
+    assert "runs on" not in said
+    assert "agent is not stopped" in said
+    assert happened == ["forwards", "stops []"]
+
+
+def test_of_services_that_are_named_it_shows_and_stops_these_alone(result, happened, monkeypatch):
+    asked = []
+    real = logs.lines
+    monkeypatch.setattr(
+        logs, "lines", lambda session, wanted, stop: asked.append(wanted) or real(session, wanted, stop)
+    )
+    assert attaching.attached(result, SESSION, CONSOLE, time.monotonic(), stops=True, named=("web",)) == 0
+    assert asked[0].services == ("web",)
+    assert happened == ["forwards", "stops ['web']"]
 
 
 def test_detached_it_says_how_the_ports_are_reached(result, capsys):

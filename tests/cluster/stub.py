@@ -20,6 +20,7 @@ import urllib3
 
 from kompyse.cluster.client import Client
 from kompyse.cluster.connection import Connection
+from kompyse.cluster.contexts import of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,6 +38,7 @@ KINDS = {
     "apps": {"deployments": "Deployment", "statefulsets": "StatefulSet", "daemonsets": "DaemonSet"},
     "batch": {"jobs": "Job", "cronjobs": "CronJob"},
     "coordination.k8s.io": {"leases": "Lease"},
+    "policy": {"poddisruptionbudgets": "PodDisruptionBudget"},
 }
 CLUSTER_SCOPED = {"namespaces"}
 
@@ -62,6 +64,10 @@ class Stub:
         self.lock = threading.RLock()
         self.version = 100
         self.logs: dict[str, str] = {}
+        self.noted: dict[str, set[str]] = {}
+        """The annotations that merge patches have set, by path."""
+        self.rules: list[dict[str, Any]] | None = None
+        """What the user may do, as a review tells it; None where the server does not know it all."""
         self.upgrades: Callable[[str, dict[str, list[str]], BaseHTTPRequestHandler], None] | None = None
         """What serves a request for a websocket: the path, the query, and the connection before the handshake."""
         self.log: list[tuple[int, str, dict[str, Any]]] = []
@@ -177,6 +183,11 @@ class _Handler(BaseHTTPRequestHandler):
         with stub.lock:
             if self.command == "GET" and is_list:
                 self._list(path, query)
+            elif last == "selfsubjectrulesreviews":
+                told = {"incomplete": stub.rules is None, "resourceRules": stub.rules or []}
+                self._answer(201, {"kind": "SelfSubjectRulesReview", "status": told})
+            elif last == "selfsubjectreviews":
+                self._answer(201, {"kind": "SelfSubjectReview", "status": {"userInfo": {"username": "jane"}}})
             elif self.command == "POST":
                 target = f"{path}/{body['metadata']['name']}"
                 if target in stub.objects:
@@ -190,6 +201,7 @@ class _Handler(BaseHTTPRequestHandler):
             elif self.command == "GET":
                 self._answer(200, stub.objects[path])
             elif self.command == "PATCH":
+                stub.noted.setdefault(path, set()).update((body.get("metadata") or {}).get("annotations") or ())
                 self._answer(200, stub.put(path, _merged(stub.objects[path], body)))
             elif self.command == "PUT":
                 current = stub.objects[path]["metadata"]["resourceVersion"]
@@ -219,12 +231,13 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(0.02)
 
     def _list(self, path: str, query: dict[str, list[str]]) -> None:
-        wanted = [each.split("=", 1) for each in ",".join(query.get("labelSelector", [])).split(",") if each]
+        # `key=value`, or `key` alone for whatever value.
+        wanted = [each.partition("=") for each in ",".join(query.get("labelSelector", [])).split(",") if each]
         found = [
             each
             for where, each in sorted(self.stub.objects.items())
             if where.rpartition("/")[0] == path
-            and all((each["metadata"].get("labels") or {}).get(key) == value for key, value in wanted)
+            and all(_matches(each["metadata"].get("labels") or {}, *part) for part in wanted)
         ]
         self._answer(200, {"metadata": {"resourceVersion": str(self.stub.version)}, "items": found})
 
@@ -240,6 +253,11 @@ class _Handler(BaseHTTPRequestHandler):
             causes = [{"reason": "FieldManagerConflict", "field": ".data", "message": f'conflict with "{owner}"'}]
             self._refuse(409, "Conflict", "Apply failed with 1 conflict", causes)
             return
+        noted = (before or {"metadata": {}})["metadata"].get("annotations", {})
+        kept = {key: noted[key] for key in stub.noted.get(path, ()) if key in noted and "/" in key}
+        if kept:  # what was set beside what is applied, stays
+            metadata = body["metadata"]
+            body = {**body, "metadata": {**metadata, "annotations": {**kept, **metadata.get("annotations", {})}}}
         if "dryRun" in query:
             answer = copy.deepcopy(body)
             answer["metadata"]["resourceVersion"] = (before or {"metadata": {"resourceVersion": "1"}})["metadata"][
@@ -249,6 +267,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, answer)
             return
         self._answer(200 if before else 201, stub.put(path, body))
+
+
+def _matches(labels: dict[str, str], key: str, equal: str, value: str) -> bool:
+    return labels.get(key) == value if equal else key in labels
 
 
 def _merged(before: Any, change: Any) -> Any:
@@ -299,7 +321,7 @@ def serving() -> Iterator[tuple[Stub, Client]]:
     thread.start()
     address = f"http://127.0.0.1:{server.server_address[1]}"
     pool = urllib3.PoolManager(maxsize=16)
-    connection = Connection(pool, address, dict, "stub", "default", None)
+    connection = Connection(pool, address, dict, of("stub", {}, {"server": address}, {}), None)
     try:
         yield stub, Client(connection, sleep=lambda _seconds: None)
     finally:

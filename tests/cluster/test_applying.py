@@ -6,7 +6,7 @@ import pytest
 
 from cluster.stub import Fault
 from kompyse.cluster import applyset
-from kompyse.cluster.applying import Applying, Desired, apply
+from kompyse.cluster.applying import Applying, Desired, apply, looked, make_namespaces
 from kompyse.cluster.errors import ClusterError
 
 APP = {"web": 1, "db": 0}
@@ -148,7 +148,70 @@ def test_a_cluster_that_goes_away_says_what_is_applied_and_what_is_not(server):
         apply(shop(), Applying(server.client, server.kinds))
     by_code = {each.code.name: each.message for each in caught.value.diagnostics}
     assert "Deployment web" in by_code["cluster-unreachable"]
-    assert by_code["applied-in-part"] == "4 of 5 objects are applied; these are not: Deployment web"
+    said, _, applied = by_code["applied-in-part"].partition(". Applied: ")
+    assert said == "4 of 5 objects are applied; these are not: Deployment web"
+    assert len(applied.split(", ")) == 4
+
+
+def test_a_cluster_that_goes_away_is_not_asked_for_every_object(server):
+    server.stub.fault = lambda method, _path: Fault(0) if method == "PATCH" and len(server.stub.objects) > 2 else None
+    many = [made("ConfigMap", f"c{number}") for number in range(100)]
+    with pytest.raises(ClusterError) as caught:
+        apply(shop(*many), Applying(server.client, server.kinds))
+    gone, standing = caught.value.diagnostics
+    assert (gone.code.id, standing.code.id) == ("KY902", "KY911")
+    assert " of 100 objects are applied; these are not: ConfigMap c" in standing.message
+    tried = {path for method, path in server.stub.requests if method == "PATCH"}
+    assert len(tried) < 60
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
+def test_a_cluster_that_goes_away_beside_the_objects_says_it_too(server, method):
+    how = Applying(server.client, server.kinds)
+    apply(shop(), how)
+    own = applyset.of_project("shop", "default").path
+    hit = {"GET": own, "PATCH": own, "DELETE": "/apis/apps/v1/namespaces/default/deployments/db"}[method]
+    server.stub.fault = lambda asked, path: Fault(0) if (asked, path) == (method, hit) else None
+    with pytest.raises(ClusterError) as caught:
+        apply(shop(*SHOP[:4]), how)
+    gone, *_, standing = caught.value.diagnostics
+    assert (gone.code.id, standing.code.id) == ("KY902", "KY911")
+    expected = "all 4 objects are applied" if method == "DELETE" else "0 of 4 objects are applied; these are not: "
+    assert standing.message.startswith(expected)
+
+
+def test_nothing_is_written_before_it_is_known_whose_the_objects_are(server):
+    apply(shop(), Applying(server.client, server.kinds))
+    server.stub.requests.clear()
+    other = Desired("other", "default", [made("Namespace", "default"), SHOP[2]], {})
+    with pytest.raises(ClusterError, match="KY905"):
+        looked(other, Applying(server.client, server.kinds))
+    assert {method for method, _ in server.stub.requests} == {"GET"}
+
+
+def test_a_namespace_of_another_project_stays_as_it_is(server):
+    how = Applying(server.client, server.kinds)
+    space = made("Namespace", "both")
+    make_namespaces(shop(space, SHOP[0], namespace="both"), how)
+    apply(shop(space, SHOP[0], namespace="both"), how)
+    before = server.stub.find("Namespace", "both")
+    other = Desired("other", "both", [space, made("ConfigMap", "theirs")], {})
+    how = how._replace(present=looked(other, how))
+    make_namespaces(other, how)
+    done, _ = apply(other, how)
+    assert outcomes(done) == {"ConfigMap theirs": "created"}
+    assert server.stub.find("Namespace", "both") == before
+
+
+def test_of_a_part_nothing_else_is_touched(server):
+    how = Applying(server.client, server.kinds)
+    apply(shop(), how)
+    own = applyset.of_project("shop", "default")
+    before = applyset.recorded(server.stub.objects[own.path])
+    done, told = apply(shop(SHOP[3])._replace(whole=False), how)
+    assert (outcomes(done), told) == ({"Deployment web": "unchanged"}, [])
+    assert applyset.recorded(server.stub.objects[own.path]) == before
+    assert len(server.stub.titles()) == len(SHOP) + 1
 
 
 def test_a_run_that_was_cut_off_is_finished_by_the_next(server):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
@@ -85,3 +86,56 @@ def test_a_watch_gives_what_is_there_first(server):
     assert (first.kind, first.object["metadata"]["name"]) == ("ADDED", "a")
     assert synced.kind == "SYNCED"
     events.close()
+
+
+def followed(server, seconds: float) -> int:
+    """Watch for so long, with nothing to tell; gives how many requests that took after the list."""
+    stop = threading.Event()
+    done = threading.Thread(target=lambda: list(server.client.watch(PATH.rpartition("/")[0], stop)))
+    done.start()
+    time.sleep(seconds)
+    asked = [path for method, path in server.stub.requests if (method, path) == ("GET", PATH.rpartition("/")[0])]
+    stop.set()
+    done.join(2)
+    assert not done.is_alive()
+    return len(asked) - 1
+
+
+def test_a_watch_with_nothing_to_tell_is_one_request_and_ends_when_it_is_to_stop(server):
+    assert followed(server, 0.9) == 1
+
+
+def test_a_watch_that_ends_at_once_again_and_again_is_opened_ever_later(server):
+    watches = []
+
+    def ended(_method: str, path: str) -> Fault | None:
+        if path != PATH.rpartition("/")[0]:
+            return None
+        watches.append(time.monotonic())
+        return Fault(200) if len(watches) > 1 else None
+
+    server.stub.fault = ended
+    followed(server, 2)
+    assert 3 < len(watches) < 9
+
+
+def test_an_answer_that_is_cut_off_is_asked_again(server):
+    server.stub.put(PATH, MADE)
+    cut = Fault(200, {"Content-Type": "application/json"}, body='{"kind": "Conf')
+    server.stub.fault = faults(cut, cut)
+    assert server.client.get(PATH)["data"] == {"k": "v"}
+
+
+def test_a_deletion_is_made_again_after_a_stale_write(server):
+    server.stub.put(PATH, MADE)
+    server.stub.fault = faults(Fault(409, body='{"reason": "Conflict", "message": "the object has been modified"}'))
+    server.client.delete(PATH)
+    assert PATH not in server.stub.objects
+
+
+def test_a_server_that_never_answers_is_given_up_after_a_while(server):
+    client = Client(server.client.connection, sleep=lambda _: None, patience=-1)
+    server.stub.fault = lambda _method, _path: Fault(0)
+    with pytest.raises(Unreachable):
+        client.get(PATH)
+    assert len([path for _, path in server.stub.requests if path == PATH]) == 1

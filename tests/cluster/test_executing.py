@@ -13,6 +13,7 @@ from cluster.test_observing import LABELS
 from cluster.test_readiness import container, pod, running
 from cluster.test_scaling import TINY, put
 from cluster.websocket_stub import accepted, streaming
+from kompyse.cluster.colours import COLOUR
 from kompyse.cluster.errors import ClusterError
 from kompyse.cluster.executing import Streams, execute, wrapped
 from kompyse.diagnostics.codes import cluster as codes
@@ -57,6 +58,16 @@ def test_bytes_both_ways_and_the_exit_code(server, web):
     assert path == "/api/v1/namespaces/default/pods/web-1/exec"
     assert (query["command"], query["container"], query["tty"]) == (["tr", "a", "b"], ["web"], ["false"])
     assert run(server, web, FAILED)[0] == 7
+
+
+def test_a_pod_of_the_side_that_serves_is_chosen(server, web):
+    for name, labels in (("web-0", {**LABELS, COLOUR: "blue"}), ("web-1", LABELS)):
+        up = pod(ready=True, containerStatuses=[container(ready=True, **running(9))])
+        up["metadata"].update(name=name, labels=labels)
+        server.stub.put(f"/api/v1/namespaces/default/pods/{name}", up)
+    asked: list = []
+    run(server, web, {"status": "Success"}, asked)
+    assert asked[0][0].endswith("/pods/web-1/exec")
 
 
 def test_the_end_of_standard_input_reaches_the_command(server, web):

@@ -13,6 +13,7 @@ from cluster.test_tunnel import begun
 from cluster.websocket_stub import streaming
 from kompyse import api
 from kompyse.cluster import forwarding as module
+from kompyse.cluster.colours import COLOUR
 from kompyse.cluster.errors import ClusterError
 from kompyse.cluster.forwarding import Forward, forwarding, of_cluster, of_plan
 from kompyse.diagnostics.codes import cluster as codes
@@ -59,6 +60,18 @@ def test_each_connection_goes_to_a_pod_that_is_ready_now(server):
     assert bound.url == f"http://localhost:{bound.local}"
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", bound.local), timeout=5)
+
+
+def test_only_the_pods_are_taken_to_which_the_service_leads(server):
+    server.stub.upgrades = answering
+    put(server, "web-1")
+    put(server, "web-2")
+    labels = {**LABELS, COLOUR: "green"}
+    server.client.merge(f"{PODS}/web-2", {"metadata": {"labels": labels}})
+    made = {"kind": "Service", "metadata": {"name": "web"}, "spec": {"selector": {COLOUR: "green"}}}
+    server.stub.put("/api/v1/namespaces/default/services/web", made)
+    with forwarding(streaming(server), [WEB], print) as ((bound,), _):
+        assert {asked(bound.local) for _ in range(3)} == {"web-2"}
 
 
 def test_no_pod_that_is_ready_is_told_once(server, monkeypatch):

@@ -54,6 +54,12 @@ def test_those_of_the_project_oldest_first(noted):
     ]
 
 
+def test_pods_of_a_colour_that_are_gone_are_known_by_their_names(server, noted):
+    note(server, 6, "Pod", "web-green-6b54dbfdc-5vd4w")
+    note(server, 7, "ReplicaSet", "web-blue-6b54dbfdc")
+    assert [each.reason for each in happenings(noted, ["web"])][-3:] == ["R6", "R7", "R3"]
+
+
 def test_of_one_service_with_how_often(noted):
     last = happenings(noted, ["web"])[-1]
     assert (last.kind, last.times, last.message, last.at.second) == ("Warning", 4, "it happened", 50)

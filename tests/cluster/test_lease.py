@@ -7,6 +7,7 @@ import socket
 
 import pytest
 
+from cluster.stub import Fault
 from kompyse.cluster import lease
 from kompyse.cluster.errors import ClusterError
 
@@ -53,3 +54,15 @@ def test_a_lease_that_somebody_elsewhere_renews_counts(server):
         lease.held(server.client, "default", "kompyse-shop", tell=print, patience=0.1),
     ):
         pass
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+def test_a_lease_that_was_taken_without_an_answer_is_held(server, method):
+    if method == "PUT":
+        server.stub.put(PATH, left_by("elsewhere/1", "2020-01-01T00:00:00.000000Z"))
+    lost = [Fault(0, after=True)]
+    server.stub.fault = lambda made, _path: lost.pop() if lost and made == method else None
+    told: list[str] = []
+    with lease.held(server.client, "default", "kompyse-shop", tell=told.append, patience=0.1):
+        assert server.stub.objects[PATH]["spec"]["holderIdentity"] == f"{socket.gethostname()}/{os.getpid()}"
+    assert told == []

@@ -6,6 +6,7 @@ import pytest
 
 from cluster.stub import Fault
 from cluster.test_readiness import deployment
+from kompyse.cluster.colours import COLOUR, STANDING
 from kompyse.cluster.errors import ApiError
 from kompyse.cluster.observing import observed
 from kompyse.cluster.session import Session
@@ -35,6 +36,26 @@ def test_states_follow_what_happens(server):
         assert any(next(views).states[0].phase == "ready" for _ in range(50))
         server.stub.remove(PATH)
         assert any(not next(views).states for _ in range(50))
+
+
+def side(name: str, colour: str, standing: str, replicas: int = 1) -> dict:
+    made = labelled(deployment(replicas))
+    labels = {**LABELS, **({COLOUR: colour} if colour else {})}
+    made["metadata"] = {**made["metadata"], "name": name, "labels": labels, "annotations": {STANDING: standing}}
+    return made
+
+
+def test_sides_of_a_service_are_told_apart_and_one_that_stands_by_is_not_shown(server):
+    for made in (side("web", "", "earlier", 0), side("web-green", "green", "live"), side("web-blue", "blue", "next")):
+        server.stub.put(PATH.replace("/web", f"/{made['metadata']['name']}"), made)
+    for name, labels in (("a", {COLOUR: "green"}), ("b", {COLOUR: "blue"}), ("c", {})):
+        metadata = {"name": name, "labels": {**LABELS, **labels}, "creationTimestamp": "2026-01-01T00:00:00Z"}
+        conditions = [{"type": "Ready", "status": "True" if name == "a" else "False"}]
+        made = {"kind": "Pod", "metadata": metadata, "spec": {"containers": []}, "status": {"conditions": conditions}}
+        server.stub.put(f"/api/v1/namespaces/default/pods/{name}", made)
+    with observed(session(server), frozenset({"Deployment"})) as views:
+        states = next(views).states
+    assert [(each.service, each.ready) for each in states] == [("web", 1), ("web-blue", 0)]
 
 
 def test_a_watch_that_may_not_be_made_is_told(server):

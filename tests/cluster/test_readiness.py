@@ -181,6 +181,12 @@ def test_what_a_pod_waits_for(name, reason):
     assert judged(deployment(available=0), held) == ("waiting", reason)
 
 
+@pytest.mark.parametrize(("code", "reason"), [(7, "has ended with exit code 7"), (0, "")])
+def test_a_container_that_has_ended_and_is_not_started_again_yet(code, reason):
+    ended = pod(containerStatuses=[container(restarts=1, terminated={"exitCode": code})])
+    assert judged(deployment(available=0), ended) == ("pending", reason)
+
+
 def test_a_container_that_runs_and_is_not_healthy_is_starting():
     sick = pod(probe={"failureThreshold": 3, "periodSeconds": 30}, containerStatuses=[container(**running(9))])
     assert judged(deployment(available=0), sick) == ("starting", "not healthy yet")

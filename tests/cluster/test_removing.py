@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cluster.test_applying import shop
+from cluster.test_applying import SHOP, made, shop
 from kompyse.cluster import applyset, removing
 from kompyse.cluster.applying import Applying, apply
 from kompyse.cluster.errors import ClusterError
@@ -55,3 +55,14 @@ def test_what_is_not_gone_in_time_is_told(server, up):
     server.stub.remove = lambda path: server.stub.objects[path]
     with pytest.raises(ClusterError, match=r"KY912 deleted, and still not gone: .*Deployment web"):
         removing.remove(up, seconds=0.1)
+
+
+def test_the_namespace_stays_and_is_told(server):
+    space = made("Namespace", "both")
+    apply(shop(space, SHOP[0], namespace="both"), Applying(server.client, server.kinds))
+    done = removing.remove(Session(server.client, server.kinds, "stub", "shop", "both"))
+    assert {each.title: each.outcome.value for each in done} == {
+        "ConfigMap settings": "deleted",
+        "Namespace both": "kept",
+    }
+    assert server.stub.titles() == {"Namespace both"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kompyse.cluster import retries
-from kompyse.cluster.errors import ApiError, Unreachable
+from kompyse.cluster.errors import ApiError, Unreachable, Untrusted
 
 STALE = ApiError(409, "Conflict", "the object has been modified")
 OWNED = ApiError(409, "Conflict", "conflict", ({"reason": "FieldManagerConflict"},))
@@ -18,6 +18,7 @@ OWNED = ApiError(409, "Conflict", "conflict", ({"reason": "FieldManagerConflict"
         *((ApiError(status, "", ""), False) for status in (400, 401, 403, 404, 410, 422)),
         (ApiError(409, "AlreadyExists", ""), False),
         (Unreachable("gone"), True),
+        (Untrusted("another"), False),
         (STALE, False),
         (OWNED, False),
     ],

@@ -11,6 +11,7 @@ import pytest
 from cluster.test_observing import LABELS, session
 from kompyse.cluster import scaling
 from kompyse.cluster.applying import Applying, Desired, apply
+from kompyse.cluster.colours import COLOUR, STANDING
 from kompyse.cluster.errors import ApiError, ClusterError
 from kompyse.cluster.ownership import is_own_conflict
 from kompyse.cluster.scaling import BEFORE, RESTARTED
@@ -140,6 +141,55 @@ def test_a_conflict_is_our_own_only_when_nobody_else_has_a_field():
     assert is_own_conflict(conflict("kompyse"))
     assert not is_own_conflict(conflict("kompyse", "kubectl"))
     assert not is_own_conflict(conflict())
+
+
+def test_only_the_side_that_serves_is_changed_and_all_are_stopped(server, shop):
+    for name, standing, replicas in (("web-blue", "earlier", 0), ("web-green", "earlier", 2)):
+        put(server, "Deployment", name, replicas)
+        made = server.stub.find("Deployment", name)
+        labels = {"app.kubernetes.io/name": "web", COLOUR: name.removeprefix("web-")}
+        server.client.merge(
+            f"/apis/apps/v1/namespaces/default/deployments/{name}",
+            {"metadata": {**made["metadata"], "labels": labels, "annotations": {STANDING: standing}}},
+        )
+    assert [each.object["metadata"]["name"] for each in scaling.found(shop, ["web"])] == ["web"]
+    scaling.scale(shop, {"web": 4}, print)
+    assert patches(server)[-1] == "web"
+    said: list[str] = []
+    assert scaling.restart(shop, ["web"], said.append).services == ()
+    assert said == ["Deployment web has another colour beside it: end that with kompyse up first"]
+    scaling.stop(shop, ["web"], print)
+    assert patches(server)[-2:] == ["web", "web-green"]
+    scaling.start(shop, ["web"], print)
+    assert patches(server)[-1] == "web"
+    assert server.stub.find("Deployment", "web-green")["spec"]["replicas"] == 0
+    assert scaling.restart(shop, ["web"], print).services == ("web",)
+
+
+def test_the_next_up_starts_what_an_autoscaler_counts():
+    made = {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web", "labels": LABELS}, "spec": {}}
+    there = {"spec": {"replicas": 0}, "metadata": {"annotations": {scaling.BEFORE: "3"}}}
+    revived = {"metadata": {"annotations": {scaling.BEFORE: None}}, "spec": {"replicas": 3}}
+    assert scaling.revival(made, there) == revived
+    assert scaling.revival(made, {"spec": {"replicas": 0}, "metadata": {}})["spec"] == {"replicas": 1}
+    assert scaling.revival(made, {"spec": {"replicas": 2}, "metadata": {}}) is None
+    assert scaling.revival({**made, "spec": {"replicas": 0}}, there) is None
+    assert scaling.revival({**made, "kind": "DaemonSet"}, there) is None
+
+
+def test_an_apply_starts_what_is_left_at_zero(server, shop, monkeypatch):
+    scaling.stop(shop, ["web"], print)
+    there = server.stub.find("Deployment", "web")
+    made = {**there, "spec": {key: value for key, value in there["spec"].items() if key != "replicas"}}
+    # A real server leaves the number at zero that nobody applies.
+    monkeypatch.setattr(server.client, "apply", lambda *_args, **_more: there)
+    wanted = Desired("shop", "default", [made], {}, {}, whole=False)
+    done, _ = apply(wanted, Applying(server.client, server.kinds, dry_run=True))
+    assert [each.outcome.value for each in done] == ["changed"]
+    assert server.stub.find("Deployment", "web")["spec"]["replicas"] == 0
+    done, _ = apply(wanted, Applying(server.client, server.kinds))
+    assert [each.outcome.value for each in done] == ["changed"]
+    assert server.stub.find("Deployment", "web")["spec"]["replicas"] == 3
 
 
 def test_the_next_up_takes_back_what_was_set_here(server):

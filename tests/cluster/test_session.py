@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
+import pytest
+
 import kompyse
-from kompyse.cluster.session import Session, desired
+from cluster.stub import Fault
+from kompyse.cluster.session import Session, absent, desired, elsewhere, opened
 
 
 def session(server) -> Session:
@@ -25,3 +30,41 @@ def test_what_is_to_be_there_after_a_conversion(server, tmp_path):
     assert found.waves == {"db": 0, "web": 1}
     assert (found.project, found.namespace, found.annotations) == ("shop", "team", {"a": "b"})
     assert list(found.objects) == result.objects
+
+
+def test_where_a_project_is_that_is_not_here(server, monkeypatch):
+    own = session(server)
+    assert absent(own) == '"shop" is not in the namespace "team"'
+    listed = [{"metadata": {"name": "kompyse.shop", "namespace": each}} for each in ("shop", "here")]
+    monkeypatch.setattr(server.client, "get", lambda *_args, **_more: {"items": listed})
+    assert absent(own) == '"shop" is not in the namespace "team"; it is in here, shop: name that with -n'
+
+
+@pytest.mark.parametrize("status", [403, 0])
+def test_where_it_is_may_not_be_seen(server, status):
+    server.stub.fault = lambda _method, _path: Fault(status)
+    assert elsewhere(session(server)) == []
+
+
+def test_nothing_is_sent_before_it_is_agreed_to(tmp_path, server):
+    config = {
+        "current-context": "stub",
+        "clusters": [{"name": "stub", "cluster": {"server": server.client.connection.server}}],
+        "contexts": [{"name": "stub", "context": {"cluster": "stub", "user": "u", "namespace": "team"}}],
+        "users": [{"name": "u", "user": {}}],
+    }
+    path = tmp_path / "config"
+    path.write_text(json.dumps(config), encoding="utf-8")
+    asked = []
+
+    def agree(context, namespace):
+        asked.append((context.name, namespace, list(server.stub.requests)))
+
+    server.stub.requests.clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KUBECONFIG", str(path))
+        opened("shop", agree=agree)
+        opened("shop", namespace="other", agree=agree)
+    (first, second) = asked
+    assert first == ("stub", "team", [])
+    assert second[:2] == ("stub", "other")

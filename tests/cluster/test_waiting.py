@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cluster.stub import Fault
 from cluster.test_observing import LABELS, PATH, labelled, session
 from cluster.test_readiness import container, deployment, pod, waiting
 from kompyse.cluster.errors import ClusterError
@@ -32,6 +33,22 @@ def test_one_that_fails_ends_it_with_its_reason_and_log(server):
     assert found.code.name == "service-failed"
     assert caught.value.logs == {"web": "first\nabout to fail"}
     assert found.message == "web (pod web-1): ends again and again, last with exit code 3, after 1 restart"
+
+
+def test_a_cluster_that_is_gone_says_how_the_services_did(server):
+    server.stub.put(PATH, labelled(deployment()))
+    other = labelled(deployment(available=0))
+    other["metadata"] |= {"name": "api", "labels": {**LABELS, "app.kubernetes.io/name": "api"}}
+    server.stub.put(PATH.replace("web", "api"), other)
+
+    def shown(_view):
+        server.stub.fault = lambda _method, _path: Fault(0)
+
+    with pytest.raises(ClusterError) as caught:
+        wait(session(server), ["web", "api", "db"], seconds=20, kinds=KINDS, shown=shown)
+    gone, last = caught.value.diagnostics
+    assert (gone.code.id, last.code.id) == ("KY902", "KY922")
+    assert last.message == "when last seen, ready: web; not ready: api (pending), db (not seen)"
 
 
 def test_time_that_is_over_is_told(server):

@@ -70,5 +70,5 @@ def accepted(handler: BaseHTTPRequestHandler, protocol: str = "v4.channel.k8s.io
 def streaming(server: Any) -> Session:
     """A session whose connection can be used for streams."""
     found = session(server)
-    found.client.connection = found.client.connection._replace(configuration=Configuration())
+    found.client.connection = found.client.connection._replace(configured=Configuration)
     return found

@@ -90,3 +90,20 @@ def test_how_to_bring_an_image_to_its_registry_is_told(plan):
     made = plan({"web": {"build": {"context": "."}}}, options={"image_prefix": "r.example/"})
     hint = made.only("image-also-built").hint
     assert hint.endswith("docker tag shop-web r.example/shop-web, docker push r.example/shop-web")
+
+
+@pytest.mark.parametrize("body", [{}, {"image": "app"}, {"image": "r.example/app:1"}, {"pull_policy": "missing"}])
+def test_of_images_that_are_delivered_nobody_is_told(plan, body):
+    made = plan({"web": {"build": {"context": "."}, **body}}, options={"images_delivered": True})
+    assert made.codes == []
+
+
+@pytest.mark.parametrize("policy", ["always", "refresh", "daily", "weekly", "every_5h"])
+def test_what_is_to_be_pulled_again_is_not_delivered(plan, policy):
+    body = {"build": {"context": "."}, "image": "r.example/app", "pull_policy": policy}
+    assert plan({"web": body}, options={"images_delivered": True}).codes == ["image-also-built"]
+
+
+def test_a_name_that_cannot_be_is_told_of_delivered_images_too(plan):
+    made = plan({"Web": {"build": {"context": "."}}}, options={"images_delivered": True})
+    assert "image-name-invalid" in made.codes

@@ -31,6 +31,7 @@ def test_words_of_an_option(option, words):
         {"create_namespace": True},
         {"volume_size": 0},
         {"storage_class": "Fast SSD"},
+        {"host_gateway": "the host"},
         {"wait_image": "Busy Box"},
         {"wait_job_image": ""},
         {"wait_started_seconds": -1},

@@ -13,6 +13,8 @@ from probes.judging import SILENT, Converter, broken, observe, summary, verdicts
 from probes.projects import made, partner, probes
 from probes.values import SPECIALS, value
 
+pytestmark = pytest.mark.thorough
+
 LOWERED = (FateKind.TRANSLATED, FateKind.APPROXIMATED)
 EVERY_TARGET = pytest.mark.parametrize("target", targets.names())
 

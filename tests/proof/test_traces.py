@@ -17,6 +17,8 @@ from probes.judging import ENVIRONMENT, OPTIONS
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.thorough
+
 TRACING = tuple(name for name in targets.BUILT_IN if getattr(targets.find(name), "traces", False))
 
 

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.thorough
+
 PROGRAM = """
 import json, sys
 sys.argv = ["kompyse", *sys.argv[1:]]

@@ -62,6 +62,7 @@ def identity(each: dict) -> tuple[str, str, str]:
     return each["kind"], each["metadata"].get("namespace", ""), each["metadata"]["name"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("project", PROJECTS)
 def test_every_field_has_an_origin_and_every_value_an_answer(project: str, converted, tmp_path: Path) -> None:
     file = tmp_path / "trace.json"

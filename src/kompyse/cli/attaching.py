@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
 
+from kompyse.cli import reaching
 from kompyse.cli.log_lines import printed
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from kompyse.api import Result
     from kompyse.cli.console import Console
     from kompyse.cluster.session import Session
@@ -20,13 +24,17 @@ def told(result: Result, console: Console) -> None:
 
     for each in of_plan(result.plan).forwards:
         local = each.local or each.target
-        console.line(f"{each.service}: `kompyse port-forward {each.service}` leads to it from localhost:{local}")
+        command = reaching.again(f"kompyse port-forward {each.service}")
+        console.line(f"{each.service}: `{command}` leads to it from localhost:{local}")
 
 
-def attached(result: Result, session: Session, console: Console, began: float, *, stops: bool) -> int:
+def attached(  # noqa: PLR0913 - what to stay with, and how
+    result: Result, session: Session, console: Console, began: float, *, stops: bool, named: Collection[str] = ()
+) -> int:
     """Forward and print until Ctrl-C; the project runs on, or is scaled to zero with `stops`. Gives the exit code.
 
     `began` is when the command did (`time.monotonic()`): older lines of services that ran before are not printed.
+    `named` are the services (normalised names) whose logs are wanted, of those that were brought up; all without any.
     """
     from kompyse.cluster import scaling  # noqa: PLC0415 - not for --help
     from kompyse.cluster.forwarding import forwarding, of_plan  # noqa: PLC0415 - as above
@@ -40,15 +48,18 @@ def attached(result: Result, session: Session, console: Console, began: float, *
             for each in bound:
                 console.line(f"{each.service}: {each.url}")
             console.line("Ctrl-C ends the forwards and the logs, and stops the services" if stops else _STAYS)
-            printed(lines(session, Asked(follow=True, since=int(time.monotonic() - began) + 1), stop))
+            printed(lines(session, Asked(named, follow=True, since=int(time.monotonic() - began) + 1), stop))
     except KeyboardInterrupt:
-        pass
+        if sys.stderr.isatty():
+            console.line("")  # after the ^C that the terminal shows
     finally:
         stop.set()
     if stops:
-        scaling.stop(session, (), console.line)
+        leads = [result.plan.services[unit.lead].name for unit in result.plan.units] if named else []
+        console.tell(scaling.stop(session, leads, console.line).findings)
     else:
-        console.line(f'"{session.project}" runs on in the namespace "{session.namespace}": `kompyse down` ends it')
+        end = reaching.again("kompyse down")
+        console.line(f'"{session.project}" runs on in the namespace "{session.namespace}": `{end}` ends it')
     return 0
 
 

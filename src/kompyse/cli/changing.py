@@ -11,6 +11,18 @@ if TYPE_CHECKING:
     from kompyse.cluster.scaling import Done
     from kompyse.cluster.session import Session
 
+
+def numbers(_context: click.Context, option: click.Parameter, value: tuple[str, ...]) -> dict[str, int]:
+    """Read numbers of replicas by service: `web=3`. The last one of a service counts."""
+    found = {}
+    for each in value:
+        service, _, number = each.rpartition("=")
+        if not service or not (number.isascii() and number.isdecimal()):
+            raise click.BadParameter(f"{each!r} is not like web=3: a service and how many of it run", param=option)
+        found[service] = int(number)
+    return found
+
+
 SERVICES = click.Argument(["services"], nargs=-1, metavar="[SERVICE]...")
 WAITING = (
     click.Option(["--wait/--no-wait", "waits"], default=True, show_default=True, help="Wait until it is done."),

@@ -206,6 +206,11 @@ PLAN = (
         "Whether volumes are filled, while empty, with what the image has at their path, as Docker does. An init "
         "container does it, which needs sh and cp in the image. [default: never]",
     ),
+    click.Option(
+        ["--host-gateway"],
+        metavar="ADDRESS",
+        help="What `host-gateway` in extra_hosts is: the address of a host, or a name that leads there in the cluster.",
+    ),
     _words(
         "--network-policy",
         ("auto", "always", "never"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kompyse.cli.console import Console
+from kompyse.cli.help import Command
 from kompyse.diagnostics import KompyseError, Policy
 from kompyse.diagnostics.policy import unknown_codes
 
@@ -75,6 +76,7 @@ def project_command(  # noqa: PLR0913 - the parts of a command
     text: str,
     example: str,
     without: Iterable[str] = (),
+    kind: type[click.Command] = Command,
 ) -> click.Command:
     """Make a command that works on a project: its own parameters, then the shared ones.
 
@@ -94,7 +96,7 @@ def project_command(  # noqa: PLR0913 - the parts of a command
             return console.failed(error.diagnostics, error.exit_code)
 
     taken = {name for each in parameters for name in each.opts}
-    return click.Command(
+    return kind(
         function.__name__.replace("_", "-"),
         callback=call,
         params=[*parameters, *(_without(each, taken) for each in SHARED if each.name not in without)],

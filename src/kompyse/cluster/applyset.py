@@ -112,9 +112,23 @@ def resources(group_kinds: Iterable[str], kinds: Kinds) -> list[Resource]:
 
 def members(client: Client, applyset: ApplySet, found: Iterable[Resource]) -> list[Object]:
     """List the objects of the set that the cluster has, of these kinds."""
-    selector = f"{PART_OF}={applyset.identity}"
     return [
         {**each, "apiVersion": resource.api_version, "kind": resource.kind}
         for resource in found
-        for each in client.get(resource.path(applyset.namespace), labelSelector=selector)["items"]
+        for each in _members(client, applyset, resource)
     ]
+
+
+def _members(client: Client, applyset: ApplySet, resource: Resource) -> list[Object]:
+    selector = f"{PART_OF}={applyset.identity}"
+    if (resource.group, resource.kind) != ("", "Namespace"):
+        listed: list[Object] = client.get(resource.path(applyset.namespace), labelSelector=selector)["items"]
+        return listed
+    # It is the one that the set stands in. Few users may list all of them, and some may not even look at their own.
+    try:
+        around: Object = client.get(resource.path(name=applyset.namespace))
+    except ApiError as error:
+        if error.status not in {403, 404}:
+            raise
+        return []
+    return [around] if (around["metadata"].get("labels") or {}).get(PART_OF) == applyset.identity else []

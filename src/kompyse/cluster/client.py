@@ -6,15 +6,16 @@ Objects are plain dicts, as everywhere in Kompyse; the models of the `kubernetes
 from __future__ import annotations
 
 import json
+import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from kompyse.cluster import retries
-from kompyse.cluster.errors import ApiError, Unreachable
+from kompyse.cluster.errors import ApiError, Cut, Unreachable, Untrusted
 
 if TYPE_CHECKING:
-    import threading
     from collections.abc import Callable, Iterator, Mapping
 
     from kompyse.cluster.connection import Connection
@@ -26,6 +27,10 @@ JSON = "application/json"
 APPLY = "application/apply-patch+yaml"
 MERGE = "application/merge-patch+json"
 _SECONDS = 30.0
+_PATIENCE = 60.0
+"""Seconds after which a server that gives no answer at all is not asked again."""
+_SOON = 0.5
+"""A watch that ends within so many seconds, and has told nothing, was not served."""
 
 
 class Event(NamedTuple):
@@ -47,10 +52,12 @@ class Client:
         *,
         sleep: Callable[[float], object] = time.sleep,
         user_agent: str = MANAGER,
+        patience: float = _PATIENCE,
     ) -> None:
         self.connection = connection
         self._sleep = sleep
         self._agent = user_agent
+        self._patience = patience
 
     def request(  # noqa: PLR0913 - the parts of a request
         self,
@@ -63,7 +70,7 @@ class Client:
         accept: str = JSON,
     ) -> Any:
         """Make a request and give what the server answers: decoded JSON, or text where it answers no JSON."""
-        attempt = 0
+        attempt, began = 0, time.monotonic()
         while True:
             attempt += 1
             retry_after = None
@@ -75,9 +82,11 @@ class Client:
                 error: Exception = _refusal(answer.status, content)
                 retry_after = answer.headers.get("Retry-After")
             except _broken() as broken:
-                error = Unreachable(f"{self.connection.server} does not answer: {_why(broken)}")
-            wait = retries.delay(attempt, error, retry_after, stale_again=method == "PATCH")
-            if wait is None:
+                error = self._unreachable(broken)
+            # What names no version of the object may be sent again after somebody else wrote.
+            wait = retries.delay(attempt, error, retry_after, stale_again=method in {"PATCH", "DELETE"})
+            given_up = isinstance(error, Unreachable) and time.monotonic() - began > self._patience
+            if wait is None or given_up:
                 raise error
             self._sleep(wait)
 
@@ -113,21 +122,24 @@ class Client:
     def watch(self, path: str, stop: threading.Event, *, selector: str = "") -> Iterator[Event]:
         """Give all objects of a list, then SYNCED, then what happens to them, until `stop` is set.
 
-        A connection that ends is opened again where it ended; when the server has forgotten that place, all objects
-        are given again, and those that have gone meanwhile as DELETED.
+        A connection that ends is opened again where it ended, ever later if it is not served; when the server has
+        forgotten that place, all objects are given again, and those that have gone meanwhile as DELETED.
         """
         query = {"labelSelector": selector} if selector else {}
         known: dict[str, Object] = {}
         version = ""
+        unserved = 0
         while not stop.is_set():
             if not version:
                 listed = self.get(path, **query)
                 version = listed["metadata"]["resourceVersion"]
                 yield from _listed(listed, known)
+            began, served = time.monotonic(), False
             for event in self._changes(path, {**query, "resourceVersion": version}, stop):
                 if event.kind == "ERROR":
                     version = ""
                     break
+                served = True
                 version = event.object["metadata"]["resourceVersion"]
                 if event.kind == "BOOKMARK":
                     continue
@@ -137,20 +149,33 @@ class Client:
                 else:
                     known[uid] = event.object
                 yield event
+            unserved = 0 if served or time.monotonic() - began > _SOON else unserved + 1
+            if unserved:
+                stop.wait(retries.pause(unserved))
 
     def _changes(self, path: str, query: dict[str, str], stop: threading.Event) -> Iterator[Event]:
         """Give the lines of one watch; ends when the connection does. ERROR when it cannot go on from there."""
         asked = {**query, "watch": "1", "allowWatchBookmarks": "true", "timeoutSeconds": "300"}
-        for line in self.lines(path, asked, stop):
-            change = json.loads(line)
-            yield Event(change["type"], change["object"])
-            if change["type"] == "ERROR":
-                return
+        try:
+            for line in self.lines(path, asked, stop):
+                change = json.loads(line)
+                yield Event(change["type"], change["object"])
+                if change["type"] == "ERROR":
+                    return
+        except Cut:
+            return
+        except ValueError:
+            return  # a proxy on the way ended it properly, in the middle of a line
+        except ApiError as error:
+            if error.status != 410:
+                raise
+            yield Event("ERROR", {})
 
     def lines(self, path: str, query: Mapping[str, str], stop: threading.Event) -> Iterator[bytes]:
         """Give the lines that the server sends as they come (a watch, a log that is followed), until it ends.
 
-        A connection that breaks ends the lines; opening it is made again as other requests are.
+        Opening it is made again as other requests are. A connection that breaks after that raises `Cut`, and what was
+        given until then are whole lines.
         """
         attempt = 0
         while not stop.is_set():
@@ -159,19 +184,24 @@ class Client:
             try:
                 answer = self._send("GET", path, query, None, JSON, "*/*", seconds=None)
                 if answer.status < 400:
-                    yield from _lines_of(answer, stop)
-                    return
+                    break
                 error: Exception = _refusal(answer.status, answer.read())
-                if answer.status == 410:
-                    yield json.dumps({"type": "ERROR", "object": {}}).encode()
-                    return
                 retry_after = answer.headers.get("Retry-After")
             except _broken() as broken:
-                error = Unreachable(f"{self.connection.server} does not answer: {_why(broken)}")
+                error = self._unreachable(broken)
             wait = retries.delay(attempt, error, retry_after)
             if wait is None:
                 raise error
             self._sleep(wait)
+        else:
+            return
+        yield from _lines_of(answer, stop)
+
+    def _unreachable(self, broken: Exception) -> Unreachable:
+        why, text = _why(broken)
+        if "CERTIFICATE_VERIFY_FAILED" in text:
+            return Untrusted(f"the certificate of {self.connection.server} is not one of this cluster: {why}")
+        return Unreachable(f"{self.connection.server} does not answer: {why}")
 
     def _send(  # noqa: PLR0913, PLR0917 - the parts of a request
         self,
@@ -191,33 +221,39 @@ class Client:
         if body is not None:
             content = json.dumps(body).encode()
             headers["Content-Type"] = content_type
-        # Half a second between looks at `stop`, where lines are waited for.
-        timeout = Timeout(connect=10, read=seconds if seconds is not None else 0.5)
+        timeout = Timeout(connect=10, read=seconds)
         return self.connection.pool.request(
             method, url, body=content, headers=headers, timeout=timeout, retries=False, preload_content=False
         )
 
 
 def _lines_of(answer: Any, stop: threading.Event) -> Iterator[bytes]:
-    from urllib3.exceptions import HTTPError, ReadTimeoutError  # noqa: PLC0415 - as above
-
+    """Give the lines of an answer, however long they take to come, until it ends or `stop` is set."""
+    ended = threading.Event()
+    threading.Thread(target=_shut, args=(answer, stop, ended), daemon=True).start()
     held = b""
     try:
-        while not stop.is_set():
-            try:
-                read = answer.read1(65536)
-            except (ReadTimeoutError, TimeoutError):
-                continue
-            if not read:
-                break
+        while read := answer.read1(65536):
             *whole, held = (held + read).split(b"\n")
             yield from whole
-    except (HTTPError, OSError):
-        return
+    except _broken() as broken:
+        if stop.is_set():
+            return
+        raise Cut(f"the answer of the API server broke off: {_why(broken)[0]}") from None
     finally:
+        ended.set()
         answer.close()
     if held and not stop.is_set():
         yield held
+
+
+def _shut(answer: Any, stop: threading.Event, ended: threading.Event) -> None:
+    """Wake who waits for a line as soon as it is to stop. A timeout would: but after one, nothing more can be read."""
+    while not ended.is_set():
+        if stop.wait(0.5):
+            with suppress(OSError, ValueError, RuntimeError):  # it has just ended
+                answer.shutdown()
+            return
 
 
 def _listed(listed: Object, known: dict[str, Object]) -> Iterator[Event]:
@@ -236,7 +272,12 @@ def _listed(listed: Object, known: dict[str, Object]) -> Iterator[Event]:
 
 
 def _decoded(content: bytes, content_type: str) -> Any:
-    return json.loads(content) if "json" in content_type else content.decode(errors="replace")
+    if "json" not in content_type:
+        return content.decode(errors="replace")
+    try:
+        return json.loads(content)
+    except ValueError:
+        raise OSError("what came is cut off") from None
 
 
 def _refusal(status: int, content: bytes) -> ApiError:
@@ -257,12 +298,12 @@ def _broken() -> tuple[type[Exception], ...]:
     return (HTTPError, OSError)
 
 
-def _why(error: Exception) -> str:
-    """Name what broke, without the objects that urllib3 prints."""
+def _why(error: Exception) -> tuple[str, str]:
+    """Name what broke, without the objects that urllib3 prints; and all that it says."""
     last = error
     while (cause := last.__cause__ or getattr(last, "reason", None)) is not None and isinstance(cause, Exception):
         last = cause
-    return str(last).rpartition(": ")[2] or type(last).__name__
+    return str(last).rpartition(": ")[2] or type(last).__name__, str(last)
 
 
 def segment(text: str) -> str:

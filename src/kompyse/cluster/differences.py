@@ -11,8 +11,8 @@ import difflib
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kompyse.cluster import applyset, ownership
-from kompyse.cluster.applying import title
+from kompyse.cluster import applyset, ownership, scaling
+from kompyse.cluster.applying import HOLD_DATA, is_ours, title
 from kompyse.cluster.connection import CONNECTIONS
 from kompyse.cluster.errors import ApiError
 from kompyse.outputs import emitter
@@ -54,6 +54,8 @@ def differences(desired: Desired, session: Session) -> list[Difference]:
     def one(made: Object) -> Difference | None:
         path = session.kinds.path(made, desired.namespace)
         before = present.get(path)
+        if made["kind"] == "Namespace" and not is_ours(made, present, own, session.kinds):
+            return None
         if before is not None:
             before = {**before, "apiVersion": made["apiVersion"], "kind": made["kind"]}
         try:
@@ -63,6 +65,8 @@ def differences(desired: Desired, session: Session) -> list[Difference]:
             if error.status not in {404, 422}:
                 raise
             after = applyset.member(made, own)
+        if before is not None and (revival := scaling.revival(made, after)) is not None:
+            after = {**after, "spec": {**after["spec"], **revival["spec"]}}
         old, new = masked(before, after)
         return None if old == new else Difference(title(made), _text(old), _text(new))
 
@@ -77,7 +81,9 @@ def _gone(desired: Desired, session: Session) -> Iterator[Difference]:
     wanted = {session.kinds.path(each, desired.namespace) for each in desired.objects}
     listed = applyset.resources(applyset.recorded(applyset.read(session.client, own)), session.kinds)
     for each in applyset.members(session.client, own, listed):
-        if session.kinds.path(each, desired.namespace) not in wanted and each["kind"] != "PersistentVolumeClaim":
+        if session.kinds.path(each, desired.namespace) in wanted or title(each) in desired.spared:
+            continue
+        if each["kind"] not in HOLD_DATA:
             yield Difference(title(each), _text(masked(each, None)[0]), "")
 
 

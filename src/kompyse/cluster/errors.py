@@ -50,6 +50,14 @@ class Unreachable(Exception):  # noqa: N818 - the state, as the message says it
     """An API server does not answer."""
 
 
+class Untrusted(Unreachable):
+    """What answers at the address is not the API server, by its certificate."""
+
+
+class Cut(Unreachable):
+    """What an API server was sending broke off."""
+
+
 def finding(code: Code, message: str, hint: str = "") -> Diagnostic:
     """Make a finding; it stands at no place in a file."""
     return Diagnostic(code, code.severity, message, hint=hint)
@@ -66,6 +74,9 @@ def answered() -> Iterator[None]:
     try:
         yield
     except ApiError as error:
-        raise failure(REQUEST_REFUSED, f"the API server refused: {error.message}") from None
+        from kompyse.cluster import rights  # noqa: PLC0415 - only for those who lack one
+
+        refused = finding(REQUEST_REFUSED, f"the API server refused: {error.message}")
+        raise ClusterError((rights.told(error) or refused,)) from None
     except Unreachable as error:
         raise failure(CLUSTER_UNREACHABLE, str(error)) from None

@@ -6,6 +6,7 @@ execute(session, service, wrapped(command, variables, folder), Streams(...)) -> 
 from __future__ import annotations
 
 import json
+import os
 import select
 import shutil
 import socket
@@ -13,6 +14,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kompyse.cluster import colours
 from kompyse.cluster.errors import failure
 from kompyse.cluster.scaling import found
 from kompyse.cluster.tunnel import opened
@@ -42,6 +44,13 @@ class Streams(NamedTuple):
     """Whether the command gets a terminal, of the size of ours."""
 
 
+class Place(NamedTuple):
+    """A container that runs."""
+
+    pod: str
+    container: str
+
+
 def wrapped(command: Sequence[str], variables: Mapping[str, str], folder: str | None) -> list[str]:
     """Set variables and change the folder for a command: Kubernetes does neither, so `env` and `sh` of the image do."""
     made = list(command)
@@ -57,9 +66,19 @@ def execute(session: Session, service: str, command: Sequence[str], streams: Str
         ClusterError: there is no such service, no container of it runs, or the command cannot be run there.
         ApiError, Unreachable: the cluster refuses, or does not answer.
     """
+    pod, container = _container(session, service)
+    return execute_in(session, Place(pod, container), command, streams, whose=service)
+
+
+def execute_in(session: Session, place: Place, command: Sequence[str], streams: Streams, *, whose: str) -> int:
+    """Run a command in this container until it ends; gives its exit code. Errors name `whose` it is.
+
+    Raises:
+        ClusterError: the command cannot be run there.
+    """
     from websocket import WebSocketException  # noqa: PLC0415 - comes with `kubernetes`
 
-    pod, container = _container(session, service)
+    pod, container = place
     yes, no = "true", "false"
     query = [
         ("container", container),
@@ -79,7 +98,7 @@ def execute(session: Session, service: str, command: Sequence[str], streams: Str
                 stream.close(timeout=1)
             stream.shutdown()
     except (WebSocketException, OSError) as error:
-        raise failure(codes.COMMAND_NOT_RUN, f"{service}: {' '.join(str(error).split())[:300]}") from None
+        raise failure(codes.COMMAND_NOT_RUN, f"{whose}: {' '.join(str(error).split())[:300]}") from None
 
 
 def _container(session: Session, service: str) -> tuple[str, str]:
@@ -91,7 +110,8 @@ def _container(session: Session, service: str) -> tuple[str, str]:
     for pod in session.client.get(session.path("pods"), labelSelector=selector)["items"]:
         for each in pod.get("status", {}).get("containerStatuses", ()):
             if "running" in each.get("state", {}) and not pod["metadata"].get("deletionTimestamp"):
-                rank = (each["name"] != label, not each.get("ready"), pod["metadata"]["name"])
+                elsewhere = colours.side_of(pod) != colours.side_of(workload.object)
+                rank = (elsewhere, each["name"] != label, not each.get("ready"), pod["metadata"]["name"])
                 running.append((rank, (pod["metadata"]["name"], each["name"])))
     if not running:
         raise failure(
@@ -104,12 +124,12 @@ def _carried(stream: Any, streams: Streams, command: Sequence[str]) -> int:
     """Carry bytes until the command has ended. One thread reads ours, which may block; this one does all the rest."""
     ours, theirs = socket.socketpair()
     threading.Thread(target=_fed, args=(streams.read, theirs), daemon=True).start()
-    size: tuple[int, int] | None = None
+    size: os.terminal_size | None = None
     with ours:
         waits: list[Any] = [stream.sock, ours]
         while True:
-            if streams.terminal and (now := tuple(shutil.get_terminal_size())) != size:
-                size = (now[0], now[1])
+            if streams.terminal and (now := _size()) != size:
+                size = now
                 _send(stream, _RESIZE, json.dumps({"Width": size[0], "Height": size[1]}).encode())
             pending = bool(getattr(stream.sock, "pending", int)())
             ready = select.select(waits, [], [], 0 if pending else _TICK)[0]
@@ -124,6 +144,14 @@ def _carried(stream: Any, streams: Streams, command: Sequence[str]) -> int:
                         _send(stream, _CLOSE, bytes([_STDIN]))
             if (stream.sock in ready or pending) and (code := _told(stream, streams, command)) is not None:
                 return code
+
+
+def _size() -> os.terminal_size:
+    """Ask the terminal itself: COLUMNS and LINES, where they are set, are those of some other moment."""
+    try:
+        return os.get_terminal_size(0)
+    except OSError:
+        return shutil.get_terminal_size()
 
 
 def _send(stream: Any, channel: int, data: bytes) -> None:

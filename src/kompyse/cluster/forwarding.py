@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kompyse.cluster import colours
 from kompyse.cluster.errors import ApiError, ClusterError, Unreachable, finding
 from kompyse.cluster.observing import service_of
 from kompyse.cluster.tunnel import Refused, tunnel
@@ -193,11 +194,12 @@ class _Carrier:
     def _pod(self) -> str | None:
         """Choose a ready pod, one after the other; wait a while for one."""
         session = self._session
-        selector = f"{session.selector},app.kubernetes.io/name={name.label(self._forward.pods)}"
+        service = name.label(self._forward.pods)
+        selector = f"{session.selector},app.kubernetes.io/name={service}"
         deadline = time.monotonic() + _PATIENCE
         while not self._stop.is_set():
             pods = session.client.get(session.path("pods"), labelSelector=selector)["items"]
-            ready = sorted(each["metadata"]["name"] for each in pods if _is_ready(each))
+            ready = sorted(each["metadata"]["name"] for each in _serving(session, service, pods) if _is_ready(each))
             if ready:
                 found: str = ready[next(self._turn) % len(ready)]
                 return found
@@ -205,6 +207,14 @@ class _Carrier:
                 return None
             self._stop.wait(_LOOK)
         return None
+
+
+def _serving(session: Session, service: str, pods: list[Object]) -> list[Object]:
+    """Leave out the pods of a colour that does not serve: those that the Service does not lead to."""
+    if len({colours.side_of(each) for each in pods}) < 2:
+        return pods
+    selector = session.client.get(session.path("services", service))["spec"]["selector"].items()
+    return [each for each in pods if selector <= each["metadata"]["labels"].items()]
 
 
 def _is_ready(pod: Object) -> bool:

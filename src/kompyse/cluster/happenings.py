@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from kompyse.cluster import colours
 from kompyse.cluster.observing import WORKLOADS, service_of
 from kompyse.cluster.scaling import found
 from kompyse.values import name
@@ -70,7 +71,13 @@ def _service(about: Object, owners: dict[tuple[str, str], str], leads: set[str])
         return known
     parts = about["name"].split("-")
     stems = ("-".join(parts[:length]) for length in range(len(parts) - 1, 0, -1))
-    return next((stem for stem in list(stems)[:2] if stem in leads), None)
+    return next((lead for stem in list(stems)[:2] if (lead := _lead(stem, leads)) is not None), None)
+
+
+def _lead(stem: str, leads: set[str]) -> str | None:
+    """Find the service of a name; that of a colour has the colour at its end."""
+    plain = stem.removesuffix(f"-{colours.BLUE}").removesuffix(f"-{colours.GREEN}")
+    return next((each for each in (stem, plain) if each in leads), None)
 
 
 def _row(event: Object, service: str) -> Happening:

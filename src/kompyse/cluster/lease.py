@@ -14,13 +14,13 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from kompyse.cluster.client import Client
 from kompyse.cluster.errors import ApiError, Unreachable, failure
 from kompyse.diagnostics.codes.cluster import UP_UNDER_WAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kompyse.cluster.client import Client
     from kompyse.targets import Object
 
 SECONDS = 15
@@ -31,46 +31,57 @@ _EVERY = 4.0
 @contextmanager
 def held(
     client: Client, namespace: str, name: str, *, tell: Callable[[str], object], patience: float = SECONDS + 2
-) -> Iterator[None]:
+) -> Iterator[bool]:
     """Hold the lease of this name. A lease of somebody else is waited out for `patience` seconds.
 
-    `tell` is given a sentence when there is something to wait for.
+    `tell` is given a sentence when there is something to wait for. Gives whether there was.
 
     Raises:
         ClusterError: somebody holds and renews it.
     """
     path = f"/apis/coordination.k8s.io/v1/namespaces/{namespace}/leases"
     holder = f"{socket.gethostname()}/{os.getpid()}"
-    _acquire(client, path, name, holder, tell, patience)
+    waited = _acquire(client, path, name, holder, tell, patience)
     done = threading.Event()
     keeper = threading.Thread(target=_renew, args=(client, f"{path}/{name}", holder, done), daemon=True)
     keeper.start()
+    last = client
     try:
-        yield
+        yield waited
+    except BaseException:
+        # The server may be gone: nobody waits for it a second time.
+        last = Client(client.connection, patience=0)
+        raise
     finally:
         done.set()
-        keeper.join()
+        keeper.join(timeout=1)
         with suppress(ApiError, Unreachable):  # it runs out by itself
-            client.delete(f"{path}/{name}")
+            last.delete(f"{path}/{name}")
 
 
 def _acquire(  # noqa: PLR0913, PLR0917 - the parts of a lease
     client: Client, path: str, name: str, holder: str, tell: Callable[[str], object], patience: float
-) -> None:
+) -> bool:
+    """Take the lease. Gives whether somebody else had it."""
     deadline = time.monotonic() + patience
     told = False
+    written: set[str] = set()
     while True:
         current = _current(client, f"{path}/{name}")
+        spec = current["spec"] if current is not None else {}
+        if spec.get("holderIdentity") == holder and spec.get("acquireTime") in written:
+            return told  # it was taken, and only the answer was lost
         if current is None or not _counts(current["spec"]):
+            now = _now()
+            written.add(now)
             try:
-                _take(client, path, name, holder, current)
+                _take(client, path, name, holder, now, current)
             except ApiError as error:
                 if error.status != 409:
                     raise
             else:
-                return
+                return told
         elif time.monotonic() > deadline:
-            spec = current["spec"]
             message = (
                 f"another run has this project in hand: {spec['holderIdentity']}, since {spec['acquireTime'][:19]}Z"
             )
@@ -110,8 +121,9 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _take(client: Client, path: str, name: str, holder: str, current: Object | None) -> None:
-    now = _now()
+def _take(  # noqa: PLR0913, PLR0917 - as above
+    client: Client, path: str, name: str, holder: str, now: str, current: Object | None
+) -> None:
     spec = {"holderIdentity": holder, "leaseDurationSeconds": SECONDS, "acquireTime": now, "renewTime": now}
     made: Object = {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "metadata": {"name": name}, "spec": spec}
     if current is None:

@@ -1,23 +1,31 @@
 """The logs of a project: those of every container of its services, merged as they come.
 
 Takes a session and the services; gives lines, each with the service, the pod and the container that wrote it. Followed
-logs go on with the pods that come later, and end when the caller stops.
+logs go on with the pods that come later, and end when the caller stops. A connection that breaks costs no line and
+repeats none: every line is asked for with its time, and what follows is asked for from the last one on.
 """
 
 from __future__ import annotations
 
 import queue
+import re
 import threading
 from typing import TYPE_CHECKING, NamedTuple
 
-from kompyse.cluster.errors import ApiError, Unreachable
+from kompyse.cluster import retries
+from kompyse.cluster.errors import ApiError, Cut, Unreachable
 from kompyse.cluster.observing import service_of
+from kompyse.values import name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from kompyse.cluster.session import Session
     from kompyse.targets import Object
+
+
+_STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)")
+"""What the node puts before a line: a time with nanoseconds, always as many digits, in the zone of the node."""
 
 
 class Line(NamedTuple):
@@ -40,6 +48,26 @@ class Asked(NamedTuple):
     tail: int | None = None
     """Lines back, of each container; None for all there are."""
     timestamps: bool = False
+
+
+def check(session: Session, services: Iterable[str]) -> None:
+    """Refuse names that the project has no service of: there would be nothing to wait for.
+
+    Raises:
+        ClusterError: it names the services that there are.
+        ApiError, Unreachable: the cluster refuses, or does not answer.
+    """
+    wanted = {each: name.label(each) for each in services}
+    if not wanted:
+        return
+    pods = _pods(session)
+    known = {service_of(pod) for pod in pods}
+    known |= {each["name"] for pod in pods for each in pod["spec"].get("containers", ())}
+    missing = [each for each, label in wanted.items() if label not in known]
+    if missing:
+        from kompyse.cluster import scaling  # noqa: PLC0415 - for services without pods
+
+        scaling.found(session, missing)
 
 
 def lines(session: Session, asked: Asked, stop: threading.Event) -> Iterator[Line]:
@@ -74,16 +102,35 @@ def _containers(pod: Object, asked: Asked) -> list[str]:
 
 
 def _read(session: Session, pod: Object, container: str, asked: Asked, stop: threading.Event) -> Iterator[str]:
-    query = {"container": container, "follow": "true" if asked.follow else "false"}
+    """Give the lines of one container, and go on after the last one where the connection breaks."""
+    query = {"container": container, "follow": "true" if asked.follow else "false", "timestamps": "true"}
     if asked.since is not None:
         query["sinceSeconds"] = str(asked.since)
     if asked.tail is not None:
         query["tailLines"] = str(asked.tail)
-    if asked.timestamps:
-        query["timestamps"] = "true"
     path = session.path("pods", f"{pod['metadata']['name']}/log")
-    for line in session.client.lines(path, query, stop):
-        yield line.decode(errors="replace").removesuffix("\r")
+    last, cuts = "", 0
+    while True:
+        try:
+            for each in session.client.lines(path, query, stop):
+                line = each.decode(errors="replace").removesuffix("\r")
+                stamp, _, text = line.partition(" ")
+                if not _STAMP.fullmatch(stamp):
+                    yield line  # said by the node, not by the container
+                elif stamp > last:
+                    last, cuts = stamp, 0
+                    yield line if asked.timestamps else text
+        except Cut:
+            cuts += 1
+            if cuts == retries.ATTEMPTS:
+                raise
+        else:
+            return
+        if last:
+            query.pop("sinceSeconds", None)
+            query.pop("tailLines", None)
+            query["sinceTime"] = _STAMP.sub(r"\1\2", last)
+        stop.wait(retries.pause(cuts))
 
 
 def _followed(session: Session, asked: Asked, stop: threading.Event) -> Iterator[Line]:

@@ -11,7 +11,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from kompyse.cluster import readiness
+from kompyse.cluster import colours, readiness
 from kompyse.cluster.errors import ApiError, Unreachable
 
 if TYPE_CHECKING:
@@ -109,10 +109,10 @@ def _judged(known: Mapping[str, Mapping[str, Object]]) -> Observed:
     pods = tuple(known.get("Pod", {}).values())
     events = tuple(known.get("Event", {}).values())
     states = [
-        readiness.state(service_of(each), each, [pod for pod in pods if _is_of(pod, each)], events)
+        readiness.state(_title(each), each, [pod for pod in pods if _is_of(pod, each)], events)
         for kind in WORKLOADS
         for each in known.get(kind, {}).values()
-        if not _is_of_a_schedule(each)
+        if not (_is_of_a_schedule(each) or _stands_by(each))
     ]
     return Observed(tuple(sorted(states)), pods)
 
@@ -125,7 +125,18 @@ def service_of(made: Object) -> str:
 
 
 def _is_of(pod: Object, workload: Object) -> bool:
-    return service_of(pod) == service_of(workload)
+    return service_of(pod) == service_of(workload) and colours.side_of(pod) == colours.side_of(workload)
+
+
+def _title(workload: Object) -> str:
+    """Name a workload as its service, or, where another one serves in its place, with its colour too."""
+    service = service_of(workload)
+    return service if colours.is_live(workload) else colours.title_of(service, colours.side_of(workload))
+
+
+def _stands_by(workload: Object) -> bool:
+    """Whether a workload only waits without pods, to be gone back to."""
+    return colours.standing_of(workload) == colours.EARLIER and workload["spec"].get("replicas") == 0
 
 
 def _is_of_a_schedule(workload: Object) -> bool:

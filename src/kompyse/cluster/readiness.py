@@ -146,7 +146,9 @@ def _by_progress(base: State, seen: _Sight) -> State | None:
         if found is not None:
             phase, reason, container = found
             return base._replace(phase=phase, reason=reason, pod=pod["metadata"]["name"], container=container)
-    return None
+    # All pods are ready, and the workload has not counted them yet.
+    counted = len(seen.current) >= base.wanted > 0 and seen.workload["kind"] != "Job"
+    return base._replace(phase=Phase.STARTING, reason="just became ready") if counted else None
 
 
 def _wanted(workload: Object) -> int:
@@ -314,7 +316,9 @@ def _progress(pod: Object) -> tuple[Phase, str, str] | None:
         condition = status.get("state", {})
         if "running" in condition:
             return Phase.STARTING, "not healthy yet", status["name"]
-        return Phase.PENDING, condition.get("waiting", {}).get("reason", ""), status["name"]
+        code = condition.get("terminated", {}).get("exitCode")
+        said = f"has ended with exit code {code}" if code else condition.get("waiting", {}).get("reason", "")
+        return Phase.PENDING, said, status["name"]
     unscheduled = [each for each in _conditions(pod) if each["type"] == "PodScheduled" and each["status"] == "False"]
     return Phase.PENDING, unscheduled[0].get("message", "") if unscheduled else "", ""
 

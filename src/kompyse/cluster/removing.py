@@ -59,7 +59,8 @@ def remove(
     for step in (workloads, others, data if volumes else []):
         done += _step([each for each in step if each["kind"] != "Namespace"], session, grace, told)
     kept = [Applied(each, Outcome.KEPT) for each in data if not volumes]
-    for each in kept:
+    spaces = [Applied(each, Outcome.KEPT) for each in found if each["kind"] == "Namespace"]
+    for each in (*kept, *spaces):
         told(each)
     deadline = time.monotonic() + seconds
     _wait([each.object for each in done], session, deadline)
@@ -68,7 +69,7 @@ def remove(
         session.client.apply(own.path, own.parent(kinds, {}), force=True)
     else:
         session.client.delete(own.path)
-    return [*done, *kept]
+    return [*done, *kept, *spaces]
 
 
 def _claims_of_replicas(session: Session, found: Sequence[Object]) -> list[Object]:

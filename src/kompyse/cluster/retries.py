@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from kompyse.cluster.errors import ApiError
+from kompyse.cluster.errors import ApiError, Untrusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,11 +36,16 @@ def delay(
     write (`stale_again`); any other write has to be made anew from what is there now. `spread` gives a number from 0 to
     1, so that many clients do not come back at one moment. An error that is no answer is a broken connection.
     """
-    if attempt >= ATTEMPTS:
+    if attempt >= ATTEMPTS or isinstance(error, Untrusted):
         return None
     if isinstance(error, ApiError) and error.status not in _AGAIN and not (stale_again and error.is_stale):
         return None
     if retry_after and retry_after.strip().isdigit():
         return min(float(retry_after), LONGEST)
-    longest = _FIRST * 2.0 ** (attempt - 1)
-    return min(float(longest) * (0.5 + spread() / 2), LONGEST)
+    return pause(attempt, spread)
+
+
+def pause(attempt: int, spread: Callable[[], float] = random.random) -> float:
+    """Give the seconds to wait after the attempt of this number, each time twice as many."""
+    longest: float = _FIRST * 2.0 ** min(attempt - 1, 16)
+    return min(longest * (0.5 + spread() / 2), LONGEST)

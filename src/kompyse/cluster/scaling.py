@@ -7,7 +7,8 @@ services that changed (what `waiting.wait` waits for) with what could not be don
     start(session, services, told) -> Done        scale(session, numbers, told) -> Done
     until_gone(session, names, seconds)           found(session, services) -> list[Workload]
 
-What is set here is no part of the project: the next `up` puts the project's own number back.
+What is set here is no part of the project: the next `up` puts the project's own number back, and `revival` gives the
+change by which it starts what has none.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from kompyse.cluster import colours
 from kompyse.cluster.errors import ClusterError, failure, finding
 from kompyse.cluster.observing import WORKLOADS, observed, service_of
 from kompyse.diagnostics.codes import cluster as codes
@@ -61,6 +63,11 @@ class Workload(NamedTuple):
         return frozenset({self.service, *(each["name"] for each in template["spec"]["containers"])})
 
     @property
+    def runs(self) -> bool:
+        """Whether it has pods, or has had them: not when it is stopped."""
+        return self.kind not in _SCALED or bool(self.replicas)
+
+    @property
     def replicas(self) -> int:
         """How many are to run now."""
         number: int = self.object["spec"].get("replicas", 1)
@@ -75,35 +82,51 @@ class Done(NamedTuple):
     findings: tuple[Diagnostic, ...]
 
 
-def found(session: Session, services: Iterable[str] = ()) -> list[Workload]:
+def found(session: Session, services: Iterable[str] = (), *, beside: bool = False) -> list[Workload]:
     """Read the workloads that run these services, or all of the project.
+
+    With `beside` also those that still have pods while another serves in their place.
 
     Raises:
         ClusterError: there is none for a service, or none at all; it names those that there are.
         ApiError, Unreachable: the cluster refuses, or does not answer.
     """
-    there: list[Workload] = []
-    for kind, (group, plural) in WORKLOADS.items():
-        listed = session.client.get(session.path(plural, group=group), labelSelector=session.selector)["items"]
-        there += [
-            Workload(kind, session.path(plural, each["metadata"]["name"], group=group), each)
-            for each in listed
-            if not any(owner["kind"] == "CronJob" for owner in each["metadata"].get("ownerReferences", ()))
-        ]
-    there.sort(key=lambda each: each.service)
-    known = sorted({service for each in there for service in each.services})
+    workloads = there(session, beside=beside)
+    known = sorted({service for each in workloads for service in each.services})
     wanted = {each: name.label(each) for each in services}
     missing = [each for each, label in wanted.items() if label not in known]
-    if missing or not there:
+    if missing or not workloads:
         raise _unknown(session, missing, known)
     labels = set(wanted.values())
-    return [each for each in there if not labels or labels & each.services]
+    return [each for each in workloads if not labels or labels & each.services]
+
+
+def there(session: Session, *, beside: bool = False) -> list[Workload]:
+    """Read the workloads that the project has on the cluster, by the names of their services.
+
+    Raises:
+        ApiError, Unreachable: the cluster refuses, or does not answer.
+    """
+    workloads: list[Workload] = []
+    for kind, (group, plural) in WORKLOADS.items():
+        listed = session.client.get(session.path(plural, group=group), labelSelector=session.selector)["items"]
+        workloads += [
+            Workload(kind, session.path(plural, each["metadata"]["name"], group=group), each)
+            for each in listed
+            if (colours.is_live(each) or (beside and each["spec"].get("replicas")))
+            and not any(owner["kind"] == "CronJob" for owner in each["metadata"].get("ownerReferences", ()))
+        ]
+    return sorted(workloads, key=lambda each: each.service)
 
 
 def _unknown(session: Session, missing: Sequence[str], known: Sequence[str]) -> ClusterError:
     where = f'of "{session.project}" in the namespace "{session.namespace}" of {session.context}'
     if not known:
-        return failure(codes.SERVICE_NOT_THERE, f"nothing {where} runs services", hint="kompyse up, or name another -n")
+        from kompyse.cluster.session import elsewhere  # noqa: PLC0415 - for a project that is not there
+
+        places = elsewhere(session)
+        hint = f"it is in the namespace {', '.join(places)}: name that with -n" if places else "kompyse up"
+        return failure(codes.SERVICE_NOT_THERE, f"nothing {where} runs services", hint=hint)
     hint = f"there are: {', '.join(known)}"
     return ClusterError(
         [finding(codes.SERVICE_NOT_THERE, f'no service "{each}" {where}', hint=hint) for each in missing]
@@ -113,15 +136,22 @@ def _unknown(session: Session, missing: Sequence[str], known: Sequence[str]) -> 
 def restart(session: Session, services: Iterable[str], told: Callable[[str], object]) -> Done:
     """Replace the pods by new ones, as a rollout does: a service with several replicas goes on answering."""
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    there = found(session, services, beside=True)
+    beside = {each.service for each in there if not colours.is_live(each.object)}
     change = {"spec": {"template": {"metadata": {"annotations": {RESTARTED: now}}}}}
 
     def one(workload: Workload) -> Object | None:
         if not workload.replicas and workload.kind in _SCALED:
             told(f"{_title(workload)} is stopped: start it with kompyse start {workload.service}")
             return None
+        if workload.service in beside and not colours.side_of(workload.object):
+            # What leads to it leads to the pods that it has now, and to no others.
+            told(f"{_title(workload)} has another colour beside it: end that with kompyse up first")
+            return None
         return change
 
-    return _each(session, found(session, services), _ROLLED, one, told, "restarted")
+    live = [each for each in there if colours.is_live(each.object)]
+    return _each(session, live, _ROLLED, one, told, "restarted")
 
 
 def stop(session: Session, services: Iterable[str], told: Callable[[str], object]) -> Done:
@@ -133,7 +163,7 @@ def stop(session: Session, services: Iterable[str], told: Callable[[str], object
             return None
         return {"metadata": {"annotations": {BEFORE: str(workload.replicas)}}, "spec": {"replicas": 0}}
 
-    return _each(session, found(session, services), _SCALED, one, told, "stopped")
+    return _each(session, found(session, services, beside=True), _SCALED, one, told, "stopped")
 
 
 def start(session: Session, services: Iterable[str], told: Callable[[str], object]) -> Done:
@@ -143,11 +173,27 @@ def start(session: Session, services: Iterable[str], told: Callable[[str], objec
         if workload.replicas:
             told(f"{_title(workload)} runs already")
             return None
-        before = (workload.object["metadata"].get("annotations") or {}).get(BEFORE, "")
-        number = int(before) if before.isdecimal() and int(before) else 1
-        return {"metadata": {"annotations": {BEFORE: None}}, "spec": {"replicas": number}}
+        return _started(workload.object)
 
     return _each(session, found(session, services), _SCALED, one, told, "started")
+
+
+def revival(made: Object, there: Object) -> Object | None:
+    """Give the merge patch for a workload that is at zero and of which the project leaves the number to an autoscaler.
+
+    One that has no replicas is left alone by its autoscaler, so that an apply which names no number starts nothing.
+    Source: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#implicit-maintenance-mode-deactivation
+    """
+    if made["kind"] not in _SCALED or "replicas" in made["spec"] or there["spec"].get("replicas") != 0:
+        return None
+    return _started(there)
+
+
+def _started(workload: Object) -> Object:
+    """Give the merge patch that puts the replicas back that are noted; one where nothing is."""
+    before = (workload["metadata"].get("annotations") or {}).get(BEFORE, "")
+    number = int(before) if before.isdecimal() and int(before) else 1
+    return {"metadata": {"annotations": {BEFORE: None}}, "spec": {"replicas": number}}
 
 
 def scale(session: Session, numbers: Mapping[str, int], told: Callable[[str], object]) -> Done:

@@ -12,12 +12,14 @@ from kompyse.cluster import applyset, discovery
 from kompyse.cluster.applying import Desired
 from kompyse.cluster.client import Client
 from kompyse.cluster.connection import connect
+from kompyse.cluster.errors import ApiError, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kompyse.api import Result
     from kompyse.cluster.applyset import ApplySet
+    from kompyse.cluster.contexts import Context
     from kompyse.cluster.discovery import Kinds
 
 
@@ -47,10 +49,17 @@ class Session(NamedTuple):
         return f"{base}/namespaces/{self.namespace}/{plural}" + (f"/{name}" if name else "")
 
 
-def opened(project: str, *, context: str | None = None, namespace: str | None = None) -> Session:
+def opened(
+    project: str,
+    *,
+    context: str | None = None,
+    namespace: str | None = None,
+    agree: Callable[[Context, str], object] = lambda _context, _namespace: None,
+) -> Session:
     """Connect to the cluster of a context and ask it for its kinds.
 
-    The namespace is the one that is named, else that of the context.
+    The namespace is the one that is named, else that of the context. `agree` is called with both before anything is
+    sent, and raises what it likes where that is not to be.
 
     Raises:
         ClusterError: there is no such context.
@@ -58,10 +67,31 @@ def opened(project: str, *, context: str | None = None, namespace: str | None = 
     """
     connection = connect(context)
     client = Client(connection)
-    return Session(client, discovery.discover(client), connection.context, project, namespace or connection.namespace)
+    chosen = connection.context
+    agree(chosen, namespace or chosen.namespace)
+    return Session(client, discovery.discover(client), chosen.name, project, namespace or chosen.namespace)
 
 
-def desired(result: Result, session: Session, annotations: Mapping[str, str] | None = None) -> Desired:
-    """Give what is to be on the cluster after a conversion to Kubernetes."""
+def desired(
+    result: Result, session: Session, annotations: Mapping[str, str] | None = None, *, whole: bool = True
+) -> Desired:
+    """Give what is to be on the cluster after a conversion to Kubernetes, or a part of it."""
     waves = {each.name: each.wave for each in result.plan.services.values()}
-    return Desired(session.project, session.namespace, result.objects, waves, annotations or {})
+    return Desired(session.project, session.namespace, result.objects, waves, annotations or {}, whole)
+
+
+def elsewhere(session: Session) -> list[str]:
+    """Give the namespaces that have the project, as far as one may see: it was not where it was looked for."""
+    name = session.applyset.name
+    try:
+        found = session.client.get("/api/v1/secrets", fieldSelector=f"metadata.name={name}")["items"]
+    except (ApiError, Unreachable):
+        return []
+    return sorted(each["metadata"]["namespace"] for each in found if each["metadata"]["name"] == name)
+
+
+def absent(session: Session) -> str:
+    """Say that the project is not where it was looked for, and where it is."""
+    said = f'"{session.project}" is not in the namespace "{session.namespace}"'
+    places = elsewhere(session)
+    return f"{said}; it is in {', '.join(places)}: name that with -n" if places else said

@@ -36,12 +36,33 @@ def wait(  # noqa: PLR0913 - what to wait for, and how
     """Wait until the services (normalised names) are ready or complete. `shown` is called with every change.
 
     Raises:
-        ClusterError: one cannot become ready, or `seconds` are over; it says which, why, and its last log lines.
-        ApiError, Unreachable: the cluster does not answer.
+        ClusterError: one cannot become ready, or `seconds` are over; it says which, why, and its last log lines. Or the
+            cluster is gone; it says how the services did when they were last seen.
+        ApiError: the cluster refuses.
     """
+    seen: list[Observed] = []
+    try:
+        return _wait(session, services, seconds, seen, fail_fast=fail_fast, shown=shown, kinds=kinds)
+    except Unreachable as error:
+        gone = finding(codes.CLUSTER_UNREACHABLE, str(error))
+        raise ClusterError([gone, finding(codes.LAST_SEEN, _last_seen(services, seen))]) from None
+
+
+def _wait(  # noqa: PLR0913 - as above
+    session: Session,
+    services: Collection[str],
+    seconds: float | None,
+    seen: list[Observed],
+    *,
+    fail_fast: bool,
+    shown: Callable[[Observed], object],
+    kinds: frozenset[str],
+) -> Observed:
+    """Do that; `seen` holds the last view."""
     deadline = None if seconds is None else time.monotonic() + seconds
     with observed(session, kinds) as views:
         for view in views:
+            seen[:] = [view]
             shown(view)
             states = {each.service: each for each in view.states if each.service in services}
             failed = [each for each in states.values() if each.phase is Phase.FAILED]
@@ -84,6 +105,15 @@ def _hint(state: State) -> str:
     if "fits on no node" in state.reason:
         return "ask for less (cpus, mem_limit, deploy.resources), or give the cluster more"
     return f"kompyse logs {state.service}"
+
+
+def _last_seen(services: Collection[str], seen: Sequence[Observed]) -> str:
+    """Say how the services did in the last view, if there was one."""
+    states = {each.service: each for view in seen for each in view.states}
+    done = [name for name in services if name in states and states[name].phase.is_done]
+    rest = [f"{name} ({states[name].phase})" if name in states else f"{name} (not seen)" for name in services]
+    waited = [text for name, text in zip(services, rest, strict=True) if name not in done]
+    return f"when last seen, ready: {', '.join(done) or 'none'}; not ready: {', '.join(waited) or 'none'}"
 
 
 def _late(waited: Sequence[State], missing: Sequence[str], seconds: float) -> list[Diagnostic]:

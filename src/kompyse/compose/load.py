@@ -7,6 +7,7 @@ from collections import ChainMap
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from kompyse.compose import asked as asking
 from kompyse.compose import consistency, defaults, discovery, modes, paths, project_name, uninterpolated
 from kompyse.compose import env_files as variables
 from kompyse.compose import profiles as activation
@@ -19,6 +20,7 @@ from kompyse.diagnostics.codes import source as codes
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from kompyse.compose.asked import Asked
     from kompyse.compose.layers import Layer
     from kompyse.diagnostics import Path, Sink
 
@@ -35,6 +37,7 @@ def load(  # noqa: PLR0913 - these are the options of Compose
     name: str | None = None,
     environment: Mapping[str, str] | None = None,
     services: Sequence[str] = (),
+    asked: Asked | None = None,
     skip: Collection[str] = (),
     stdin: Any = None,
     sink: Sink,
@@ -45,9 +48,9 @@ def load(  # noqa: PLR0913 - these are the options of Compose
     or the default names count, here and above. `directory` is the project directory (default: that of the first file),
     `env_files` replace `.env`, `profiles` replace COMPOSE_PROFILES, `name` is the name of the project, and
     `environment` stands in for the process environment. `services` are the ones to keep, with what they need; all
-    without any. `skip` names steps of SKIPPABLE that are left out; without "interpolation", the tree is no model of a
-    project but what was written, merged and in long forms. Warnings go to the sink. Raises KompyseError, with
-    everything that was found, when the project cannot be used.
+    without any. `asked` is what a run asks beside the files. `skip` names steps of SKIPPABLE that are left out; without
+    "interpolation", the tree is no model of a project but what was written, merged and in long forms. Warnings go to
+    the sink. Raises KompyseError, with everything that was found, when the project cannot be used.
     """
     process = os.environ if environment is None else environment
     selection = discovery.select(files, directory, env_files, process, sink)
@@ -76,7 +79,7 @@ def load(  # noqa: PLR0913 - these are the options of Compose
         full, disabled = phases.written(tree, project)
     else:
         active = tuple(profiles) or discovery.profiles(known)
-        full, disabled = phases.complete(tree, project, active, services)
+        full, disabled = phases.complete(tree, project, active, services, asked)
     sink.raise_on_errors(locator)
     enabled = {key: value for key, value in (tree.get("services") or {}).items() if key not in disabled}
     written = {**tree, "services": enabled}
@@ -110,15 +113,24 @@ class _Phases:
         self.skip = skip
 
     def complete(
-        self, tree: dict[str, Any], project: str, active: Sequence[str], services: Sequence[str]
+        self,
+        tree: dict[str, Any],
+        project: str,
+        active: Sequence[str],
+        services: Sequence[str],
+        asked: Asked | None,
     ) -> tuple[dict[str, Any], tuple[str, ...]]:
         """Return the finished tree and the services that are off."""
         tree = defaults.values(tree) if "normalization" in self.skip else defaults.apply(tree, project)
         every = self.resolved({**tree, "name": project})
+        if asked is not None:
+            active = (*active, *asking.profiles(every, asked, self.sink))
         tree, disabled = activation.select(every, active)
         if "consistency" not in self.skip:
             consistency.check(tree, self.sink, every)
             tree, every = defaults.scaled(tree), defaults.scaled(every)
+        if asked is not None:
+            tree = asking.applied(tree, asked, disabled, self.sink)
         if services:
             tree, disabled = activation.only(every, services, active, self.sink)
         return variables.resolve(tree, self.known, self.directory, self.sink, self.skip), disabled

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kompyse.compose.shape_findings import close_match
-from kompyse.diagnostics.codes.shape import UNDEFINED_SERVICE
+from kompyse.compose.asked import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -47,9 +46,7 @@ def only(
     services = tree.get("services") or {}
     for name in names:
         if name not in services:
-            near = close_match(name, services)
-            hint = f"did you mean {near}?" if near else f"known services: {', '.join(list(services)[:8])}"
-            sink.report(UNDEFINED_SERVICE, f'there is no service "{name}"', hint=hint)
+            unknown(name, services, sink)
     own = (profile for name in names if name in services for profile in services[name].get("profiles") or ())
     enabled, _ = select(tree, [*profiles, *own])
     found: dict[str, dict[str, Any]] = {}

@@ -1,1 +1,1 @@
-"""Facts of images, building, loading and pushing them; never needed to convert."""
+"""Building, loading and pushing images, and facts of images; never needed to convert."""

@@ -34,6 +34,8 @@ def name(project: str, key: str, service: Service, sink: Sink, options: Options 
     if not service.image:
         check(built, path, sink, hint=f"set image: REGISTRY/{key.lower()}:TAG beside build")
     image = located(built, options)
+    if options.images_delivered and not is_pulled(service):
+        return image
     if image != built:
         hint = f"docker compose build {key}, docker tag {built} {image}, docker push {image}"
         message = f'"{key}" runs the image "{image}", which this project builds: the platform only pulls it'
@@ -61,6 +63,13 @@ def name(project: str, key: str, service: Service, sink: Sink, options: Options 
             hint=f"build it and push it: docker compose build {key}, docker compose push {key}",
         )
     return image
+
+
+def is_pulled(service: Service) -> bool:
+    """Tell whether the project wants the image of a registry, although it can build one: it is to be pulled again."""
+    return service.pull_policy is not None and service.pull_policy.startswith(
+        ("always", "refresh", "daily", "weekly", "every_")
+    )
 
 
 def located(image: str, options: Options) -> str:

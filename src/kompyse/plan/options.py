@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kompyse.values import image, name, version
+from kompyse.values import image, name, port, version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +72,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """How a volume with several users is shared: affinity (one node) or rwx."""
     fill_volumes: str = "never"
     """Whether empty volumes are filled with what the image has at their path, as Docker does: never or once."""
+    host_gateway: str | None = None
+    """What `host-gateway` in extra_hosts is: an address, or a name that leads there already; None for nothing."""
     network_policy: str = "auto"
     """When networks become NetworkPolicies: auto (where the project isolates), always or never."""
     swarm_api: str = "1.41"
@@ -112,6 +114,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """What stands before the names of images that the project builds and that name no registry."""
     image_tag: str | None = None
     """The tag of images that the project builds and that have none."""
+    images_delivered: bool = False
+    """Whether the caller brings images that the project builds to where they run, so that nobody has to be told to."""
     image_pull_secrets: tuple[str, ...] = ()
     """Names of the secrets with which all images are pulled."""
     labels: tuple[str, ...] = ()
@@ -126,23 +130,17 @@ def problems(options: Options) -> Iterator[str]:
         value = getattr(options, option)
         if value is not None and value not in words:
             yield f"{option} is {value!r}, but takes {', '.join(words[:-1])} or {words[-1]}"
-    if options.namespace is not None and not name.is_label(options.namespace):
-        yield f"namespace is {options.namespace!r}, but takes at most 63 lower-case letters, digits and dashes"
-    if options.create_namespace and options.namespace is None:
-        yield "create_namespace needs a namespace"
+    yield from _of_place(options)
     for option in ("wait_image", "wait_job_image"):
         try:
             image.check(getattr(options, option))
         except ValueError as error:
             yield f"{option} is {getattr(options, option)!r}, which is not the name of an image: {error}"
-    try:
-        version.parse(options.swarm_api)
-    except ValueError as error:
-        yield f"swarm_api is {options.swarm_api!r}: {error}"
-    try:
-        version.parse(options.kubernetes_version)
-    except ValueError as error:
-        yield f"kubernetes_version is {options.kubernetes_version!r}: {error}"
+    for option in ("swarm_api", "kubernetes_version"):
+        try:
+            version.parse(getattr(options, option))
+        except ValueError as error:
+            yield f"{option} is {getattr(options, option)!r}: {error}"
     if options.storage_class and not name.is_subdomain(options.storage_class):
         yield f"storage_class is {options.storage_class!r}, but takes small letters, digits, dashes and dots"
     yield from _of_routes(options)
@@ -152,6 +150,16 @@ def problems(options: Options) -> Iterator[str]:
         yield f"volume_size is {options.volume_size}, but takes a number of bytes above 0"
     if options.wait_started_seconds < 0:
         yield f"wait_started_seconds is {options.wait_started_seconds}, but takes 0 or more"
+
+
+def _of_place(options: Options) -> Iterator[str]:
+    if options.namespace is not None and not name.is_label(options.namespace):
+        yield f"namespace is {options.namespace!r}, but takes at most 63 lower-case letters, digits and dashes"
+    if options.create_namespace and options.namespace is None:
+        yield "create_namespace needs a namespace"
+    host = options.host_gateway
+    if host is not None and not (port.is_ip(host) or name.is_subdomain(host)):
+        yield f"host_gateway is {host!r}, but takes an IP address or the name of a host"
 
 
 def _of_budgets(options: Options) -> Iterator[str]:

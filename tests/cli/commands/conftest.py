@@ -62,8 +62,6 @@ def on_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Ca
             "contexts": [{"name": "stub", "context": {"cluster": "stub", "user": "stub"}}],
         }
         (tmp_path / "config").write_text(json.dumps(config), encoding="utf-8")
-        # The package takes its place from this variable once, when it is imported.
-        monkeypatch.setattr("kubernetes.config.kube_config.KUBE_CONFIG_DEFAULT_LOCATION", str(tmp_path / "config"))
         monkeypatch.setenv("KUBECONFIG", str(tmp_path / "config"))
         monkeypatch.setenv("TOKEN", "canary-value")
         folder = tmp_path / "shop"
@@ -72,3 +70,13 @@ def on_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Ca
         shop = Shop(folder, stub, capfd)
         shop.write(COMPOSE)
         yield shop
+
+
+@pytest.fixture
+def far(on_cluster: Shop) -> Shop:
+    """The same, and its context looks like that of a cluster somewhere else."""
+    path = on_cluster.folder.parent / "config"
+    config = json.loads(path.read_text(encoding="utf-8"))
+    config["clusters"][0]["cluster"]["insecure-skip-tls-verify"] = True
+    path.write_text(json.dumps(config), encoding="utf-8")
+    return on_cluster

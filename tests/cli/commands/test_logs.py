@@ -22,8 +22,13 @@ def test_lines_as_they_are(on_cluster):
     assert on_cluster.run("logs", "--no-log-prefix", "web").out == "one\ntwo\n"
 
 
-def test_of_other_services_nothing(on_cluster):
-    assert on_cluster.run("logs", "db").out == ""
+def test_a_service_that_there_is_not(on_cluster):
+    on_cluster.run("up", "--no-wait", "-q")
+    assert on_cluster.run("logs", "db") == (0, "", "")
+    done = on_cluster.run("logs", "-f", "bd")
+    assert (done.code, done.out) == (3, "")
+    assert 'KY960 service-not-there: no service "bd"' in done.err
+    assert "there are: db, web" in done.err
 
 
 @pytest.mark.parametrize("text", ["", "soon", "10x", "m"])

@@ -43,6 +43,8 @@ def test_faults_of_the_project_stand_where_they_are():
     [
         ("service", {"kind": "StatefulSet", "publish": "none", "schedule": "@daily", "retries": 3}, True),
         ("service", {"kind": "job"}, True),
+        ("service", {"strategy": "Blue-Green"}, True),
+        ("service", {"strategy": "green"}, False),
         ("service", {"kind": "pod"}, False),
         ("service", {"knd": "job"}, False),
         ("volume", {"size": "10Gi", "class": "fast", "access": "rwx"}, True),

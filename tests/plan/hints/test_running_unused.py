@@ -18,6 +18,7 @@ def told(made) -> list[tuple]:
     [
         ({"x-kompyse": {"kind": "job", "autoscale": {"max": 2}}}, ("x-kompyse", "autoscale")),
         ({"x-kompyse": {"kind": "daemonset", "disruption": {"min_available": 1}}}, ("x-kompyse", "disruption")),
+        ({"x-kompyse": {"kind": "job", "strategy": "blue-green"}}, ("x-kompyse", "strategy")),
         ({"labels": {"kompose.hpa.cpu": "50"}, "deploy": {"mode": "global"}}, ("labels", "kompose.hpa.cpu")),
         ({"x-kompyse": {"timezone": "Etc/UTC"}}, ("x-kompyse", "timezone")),
         ({"x-kompyse": {"suspend": False}}, ("x-kompyse", "suspend")),
@@ -39,6 +40,7 @@ def test_a_hint_without_effect_is_told(plan, body, path) -> None:
         {"x-kompyse": {"autoscale": {"max": 2}, "disruption": {"min_available": 1}}},
         {"x-kompyse": {**SCHEDULE, "timezone": "Etc/UTC", "suspend": True, "history": {"failed": 1}, "ttl": 5}},
         {"x-kompyse": {"kind": "job", "ttl": 5}},
+        {"x-kompyse": {"strategy": "blue-green"}},
         {"x-kompyse": {"probe": "http"}, "healthcheck": {"test": ["CMD", "curl"]}},
     ],
 )

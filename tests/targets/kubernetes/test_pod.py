@@ -103,6 +103,23 @@ def test_lines_of_etc_hosts(lowered, entry: str, aliases, code) -> None:
 
 
 @pytest.mark.parametrize(
+    ("gateway", "aliases", "hint"),
+    [
+        ("192.0.2.1", [{"ip": "192.0.2.1", "hostnames": ["host.docker.internal"]}], ""),
+        ("host.docker.internal", None, ""),
+        ("host.minikube.internal", None, "use host.minikube.internal in place of host.docker.internal"),
+        (None, None, "--host-gateway"),
+    ],
+)
+def test_the_host_of_docker(lowered, gateway, aliases, hint: str) -> None:
+    text = "services: {web: {image: i, extra_hosts: ['host.docker.internal:host-gateway']}}"
+    found = lowered(text, host_gateway=gateway)
+    assert found.pod("web")["spec"].get("hostAliases") == aliases
+    assert bool(found.told) == bool(hint)
+    assert all(hint in each.hint for each in found.told)
+
+
+@pytest.mark.parametrize(
     ("domain", "kept"),
     [("corp.example", True), ("Corp.Example.", True), ("_tcp.x", True), ("a_", False), ("a b", False), (".", False)],
 )

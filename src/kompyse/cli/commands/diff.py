@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kompyse.cli import choices, reaching
+from kompyse.cli import choices, delivering, reaching
 from kompyse.cli.console import style_for
 
 if TYPE_CHECKING:
@@ -21,23 +22,25 @@ are hidden. Exit code 0 when there is no difference, 1 when there is one."""
 EXAMPLE = """kompyse diff
 kompyse diff -n shop --context production"""
 
-PARAMETERS = (reaching.CONTEXT, reaching.PER_PROJECT, *choices.PLAN)
+PARAMETERS = (reaching.CONTEXT, reaching.PER_PROJECT, *delivering.WAY, *choices.PLAN)
 _ROLES = {"+": "hint", "-": "error", "@": "note"}
 
 
 def diff(*, source: dict[str, Any], console: Console, context: str | None, per_project: bool, **given: Any) -> int:
     """Convert, ask, print."""
-    from kompyse import api, plan  # noqa: PLC0415 - the passes are loaded only when they run
-    from kompyse.cluster import differences, session  # noqa: PLC0415 - not for --help
+    from kompyse import api  # noqa: PLC0415 - the passes are loaded only when they run
+    from kompyse.cluster import bluegreen, differences, session  # noqa: PLC0415 - not for --help
 
+    images = delivering.asked(given)
     chosen = choices.given(given)
     namespace = reaching.namespace_of(reaching.project_name(source), chosen.get("namespace"), per_project=per_project)
     if namespace is not None:
         chosen["namespace"] = namespace
-    result = api.convert(**source, options=plan.Options(**chosen))
+    result = delivering.converted(partial(api.convert, **source), chosen, delivering.Cluster(images, context))
     console.tell(result.diagnostics)
     opened = session.opened(result.project.name, context=context, namespace=namespace)
-    found = differences.differences(session.desired(result, opened), opened)
+    result = delivering.delivered(result, opened, images, source, console, look=True)
+    found = differences.differences(bluegreen.as_it_is(session.desired(result, opened), opened), opened)
     style = style_for(sys.stdout)
     for each in found:
         for line in each.lines():

@@ -19,7 +19,8 @@ given. A project that is not there is no error."""
 
 EXAMPLE = """kompyse down
 kompyse down -v
-kompyse -p shop down --context minikube"""
+kompyse -p shop down --context minikube
+kompyse down -t swarm"""
 
 PARAMETERS = (
     click.Option(["-v", "--volumes"], is_flag=True, help="Delete the volumes too, and with them their data."),
@@ -43,8 +44,10 @@ def down(
         session, volumes=volumes, grace=timeout, told=lambda each: console.line(f"{each.title} {each.outcome}")
     )
     if not done:
-        console.line(f'"{session.project}" is not in the namespace "{session.namespace}": nothing is to be done')
+        from kompyse.cluster.session import absent  # noqa: PLC0415 - for a project that is not there
+
+        console.line(f"nothing is to be done: {absent(session)}")
     return 0
 
 
-command = reaching.session_command(down, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)
+command = reaching.session_command(down, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, asks="Delete from")

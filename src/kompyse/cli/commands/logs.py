@@ -22,7 +22,8 @@ those that come, also from pods that come later, until Ctrl-C."""
 
 EXAMPLE = """kompyse logs
 kompyse logs -f web db
-kompyse logs --since 10m --tail 100"""
+kompyse logs --since 10m --tail 100
+kompyse logs -t swarm -f web"""
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -60,10 +61,11 @@ def logs(  # noqa: PLR0913 - the options
     bare: bool,
 ) -> int:
     """Read, print."""
-    from kompyse.cluster.logs import Asked, lines  # noqa: PLC0415 - not for --help
+    from kompyse.cluster.logs import Asked, check, lines  # noqa: PLC0415 - not for --help
     from kompyse.values import name  # noqa: PLC0415 - as above
 
     asked = Asked({name.label(each) for each in services}, follow, since, tail, timestamps)
+    check(session, services)
     stop = threading.Event()
     try:
         printed(lines(session, asked, stop), bare=bare)

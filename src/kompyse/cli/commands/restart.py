@@ -37,4 +37,6 @@ def restart(
     return changing.settle(session, done, console, timeout, waits=waits)
 
 
-command = reaching.session_command(restart, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)
+command = reaching.session_command(
+    restart, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, asks="Restart services in"
+)

@@ -21,18 +21,8 @@ EXAMPLE = """kompyse scale web=3
 kompyse scale web=3 worker=0"""
 
 
-def _numbers(_context: click.Context, option: click.Parameter, value: tuple[str, ...]) -> dict[str, int]:
-    found = {}
-    for each in value:
-        service, _, number = each.partition("=")
-        if not service or not number.isdecimal():
-            raise click.BadParameter(f"{each!r} is not like web=3: a service and how many of it run", param=option)
-        found[service] = int(number)
-    return found
-
-
 PARAMETERS = (
-    click.Argument(["numbers"], nargs=-1, required=True, metavar="SERVICE=NUMBER...", callback=_numbers),
+    click.Argument(["numbers"], nargs=-1, required=True, metavar="SERVICE=NUMBER...", callback=changing.numbers),
     *changing.WAITING,
 )
 
@@ -52,4 +42,6 @@ def scale(
     return changing.settle(session, done, console, timeout, waits=waits)
 
 
-command = reaching.session_command(scale, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)
+command = reaching.session_command(
+    scale, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, asks="Scale services in"
+)

@@ -36,4 +36,6 @@ def start(
     return changing.settle(session, done, console, timeout, waits=waits)
 
 
-command = reaching.session_command(start, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)
+command = reaching.session_command(
+    start, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, asks="Start services in"
+)

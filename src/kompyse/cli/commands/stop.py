@@ -40,4 +40,6 @@ def stop(
     return 0
 
 
-command = reaching.session_command(stop, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE)
+command = reaching.session_command(
+    stop, PARAMETERS, summary=SUMMARY, text=TEXT, example=EXAMPLE, asks="Stop services in"
+)

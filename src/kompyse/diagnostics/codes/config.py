@@ -157,6 +157,13 @@ HINT_UNUSED = Code(
     "A hint is understood and has no effect: what it asks for is decided by something else, or the service has nothing of which it speaks.",
     "Remove the hint, or change what keeps it from having an effect.",
 )
+STRATEGY_OF_UP = Code(
+    "KY608",
+    "strategy-of-up",
+    Severity.NOTE,
+    "A service is to be replaced blue-green. The objects of a conversion cannot say that: it takes steps, which `kompyse up` does on a Kubernetes cluster.",
+    "Bring the project up with `kompyse up`. Applied by anything else, the service is replaced in its place.",
+)
 
 SWARM_EMPTY_CONTENT = Code(
     "KY690",
@@ -180,4 +187,20 @@ SWARM_GRANTS_DIFFER = Code(
     Severity.WARNING,
     "A task has one copy of a config or secret. Mounted at two paths, both have the owner and the mode of the last.",
     "Declare it twice under two names.",
+)
+
+SWARM_OPTION_UNUSED = Code(
+    "KY693",
+    "swarm-option-unused",
+    Severity.NOTE,
+    "An option was given that says how the objects of another platform are made. A stack file has nothing that it could change.",
+    "Leave it out for this target.",
+)
+
+SWARM_NOT_SEALED = Code(
+    "KY694",
+    "swarm-not-sealed",
+    Severity.ERROR,
+    "Secrets are to be sealed. Sealing encrypts them for a controller in a Kubernetes cluster; managers of a swarm are given plain secrets, which they encrypt themselves.",
+    "Leave out `--secrets sealed`: the files beside the stack file are readable by their owner alone. Or say `--secrets external` and create the secrets on the swarm: `docker secret create`.",
 )

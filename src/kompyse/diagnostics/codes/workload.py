@@ -238,7 +238,7 @@ HOST_WITHOUT_ADDRESS = Code(
     "host-without-address",
     Severity.WARNING,
     "An extra host needs an address. `host-gateway` means the machine that runs Docker; a pod runs on any node, and none of them is that machine.",
-    "Write an address. For something outside the cluster a Service of type ExternalName gives a name; the node's own address is `status.hostIP`.",
+    "Write an address, or say with `--host-gateway` which one `host-gateway` is. For something outside the cluster a Service of type ExternalName gives a name; the node's own address is `status.hostIP`. `kompyse up` finds the host by itself on minikube, k3d, kind and Docker Desktop.",
 )
 TOO_MANY_NAMESERVERS = Code(
     "KY568",

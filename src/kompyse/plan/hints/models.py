@@ -107,6 +107,9 @@ class ServiceModel(running_models.RunningHints, volume_models.OfService):
     schedule: Annotated[str, AfterValidator(cron.parse)] | None = Field(
         None, description="Run the service by the clock: five cron fields, or @daily and the like."
     )
+    strategy: _word(records.STRATEGIES) | None = Field(  # type: ignore[valid-type]
+        None, description="How `kompyse up` replaces the service: in its place, or blue-green. Goes before the option."
+    )
     security: _word(records.STANDARDS) | None = Field(  # type: ignore[valid-type]
         None, description="The Pod Security Standard that the service has to meet. Goes before the option."
     )

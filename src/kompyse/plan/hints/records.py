@@ -25,6 +25,8 @@ ACCESS_MODES = {
 }
 
 
+STRATEGIES = ("rolling", "blue-green")
+"""In its place, or by a second set of containers beside it."""
 VOLUME_TYPES = ("claim", "empty", "host", "content")
 """What a mount may become: storage, an empty directory, the path of the node, or content."""
 
@@ -104,6 +106,8 @@ class ServiceHints(NamedTuple):
     history: History | None = None
     ttl: int | None = None
     """Seconds for which something that ended is kept."""
+    strategy: str | None = None
+    """How a changed service is replaced, in the words of `STRATEGIES`."""
     starter: Starter | None = None
     disk: Disk | None = None
 

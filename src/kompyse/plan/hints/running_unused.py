@@ -76,7 +76,7 @@ def of_service(
     key, ends = planned.key, planned.lifecycle in _ENDS
     if planned.lifecycle is not Lifecycle.CONTINUOUS:
         how = "runs to its end" if ends else "runs once on every node"
-        for field in ("autoscale", "disruption", "ordered"):
+        for field in ("autoscale", "disruption", "ordered", "strategy"):
             if getattr(own, field):
                 yield field, f'"{key}" {how}, and has no replicas that come and go'
     if planned.lifecycle is not Lifecycle.SCHEDULED:
@@ -102,11 +102,17 @@ def _who_waits(key: str, peers: Mapping[str, PlannedService]) -> str:
     return ""
 
 
+_OF_THE_LEAD = (
+    *("autoscale", "disruption", "ordered", "strategy"),
+    *("concurrency", "time_zone", "suspended", "history", "ttl"),
+)
+
+
 def of_member(key: str, own: ServiceHints, lead: str, hints: Mapping[str, ServiceHints]) -> Iterator[tuple[str, str]]:
     """Give the hints of a service that runs in the place of another, whose hints count for both."""
     if key == lead:
         return
-    for field in ("autoscale", "disruption", "ordered", "concurrency", "time_zone", "suspended", "history", "ttl"):
+    for field in _OF_THE_LEAD:
         value = getattr(own, field)
         if value is not None and value != getattr(hints.get(lead), field, None):
             yield field, f'"{key}" runs in the place of "{lead}", so what is said there counts'

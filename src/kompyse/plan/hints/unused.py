@@ -121,7 +121,7 @@ def _of_member(key: str, own: ServiceHints, lead: str, hints: Mapping[str, Servi
 
 
 _RUNNING = (
-    *("autoscale", "disruption", "liveness", "readiness", "probe", "ordered"),
+    *("autoscale", "disruption", "liveness", "readiness", "probe", "ordered", "strategy"),
     *("concurrency", "time_zone", "suspended", "history", "ttl"),
 )
 
@@ -137,6 +137,9 @@ def _tell_running(
     for field, reason in found:
         path = running_unused.where(planned[key], field)
         sink.report(codes.HINT_UNUSED, reason, path=path, hint="remove it")
+    if hints[key].strategy == "blue-green" and "strategy" not in dict(found):
+        message = f'"{key}" is switched blue-green by `kompyse up`; whatever else applies it replaces it in its place'
+        sink.report(codes.STRATEGY_OF_UP, message, path=running_unused.where(planned[key], "strategy"))
 
 
 def _alone(hints: Mapping[str, ServiceHints]) -> Iterator[tuple[str, str]]:

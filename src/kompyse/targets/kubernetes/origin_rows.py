@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kompyse.plan.plan import FromVolume
-from kompyse.targets.kubernetes import accounts, network, policies, security, volume_origins
+from kompyse.targets.kubernetes import accounts, network, pod, policies, security, volume_origins
 from kompyse.targets.kubernetes.origins import (
     Asked,
     awaited,
@@ -148,7 +148,7 @@ def _host(asked: Asked) -> Iterator[Path]:
     entry = asked.item()
     for index, text in enumerate(asked.scope.service.extra_hosts):
         host, _, address = text.partition("=")
-        if address.removeprefix("[").removesuffix("]") == entry["ip"]:
+        if pod.gateway_or(asked.scope, address.removeprefix("[").removesuffix("]")) == entry["ip"]:
             name = entry["hostnames"][asked.field[3]] if len(asked.field) > 3 else host.lower()
             if host.lower() == name:
                 yield asked.scope.path("extra_hosts", index)

@@ -111,12 +111,16 @@ def extra_hosts(scope: Scope) -> Iterator[Contribution]:
     found: dict[str, list[str]] = {}
     for index, entry in enumerate(scope.service.extra_hosts):
         host, _, address = entry.partition("=")
-        address = address.removeprefix("[").removesuffix("]")
+        address = gateway_or(scope, address.removeprefix("[").removesuffix("]"))
+        if address == host.lower():
+            continue  # the name leads there by itself
         if not ports.is_ip(address):
             reason = f'"{address}" is no address'
             hint = "write an IP address, or make a Service of type ExternalName for the name"
             if address == "host-gateway":
-                hint = "the node's address is known to a container as status.hostIP (a fieldRef in env)"
+                hint = "say where the host is with --host-gateway; the node is known to a container as status.hostIP"
+            elif address == scope.options.host_gateway:
+                hint = f"use {address} in place of {host}: it leads to the host there"
             scope.report(
                 codes.HOST_WITHOUT_ADDRESS, f"{reason}, so the name {host} is left out", *_at(index), hint=hint
             )
@@ -129,6 +133,11 @@ def extra_hosts(scope: Scope) -> Iterator[Contribution]:
     if found:
         aliases = [{"ip": address, "hostnames": list(dict.fromkeys(hosts))} for address, hosts in found.items()]
         yield Contribution(Part.POD, {"hostAliases": aliases})
+
+
+def gateway_or(scope: Scope, address: str) -> str:
+    """Give an address of an extra host: for `host-gateway` what the options say that it is."""
+    return scope.options.host_gateway or address if address == "host-gateway" else address
 
 
 def _at(index: int) -> tuple[str, int]:

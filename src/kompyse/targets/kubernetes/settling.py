@@ -39,6 +39,7 @@ _PLAIN = {
     "security_opt": _POD_HAS_IT,
     "cap_drop": "cap_add gives it back, in Docker too",
     "links": "every service is reached under its name",
+    "extra_hosts": "the name leads to the host there by itself",
     "external_links": "the name is looked up in the namespace",
     "container_name": "the service itself is called so",
     "hostname": "the service itself is called so",

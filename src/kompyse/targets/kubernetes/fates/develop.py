@@ -1,8 +1,8 @@
-"""Fates of the development section: it concerns `docker compose watch` alone."""
+"""Fates of the development section: it concerns `kompyse watch` alone, as in Compose `docker compose watch`."""
 
 from kompyse.attributes.fate import inert
 
-_WATCHED = inert("it tells `docker compose watch` what to do while you develop, and changes nothing in what runs")
+_WATCHED = inert("`kompyse watch` does what it says while you develop; nothing that is converted depends on it")
 
 _KEYS = (
     "watch",

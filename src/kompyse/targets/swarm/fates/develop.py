@@ -2,7 +2,10 @@
 
 from kompyse.attributes.fate import inert
 
-_WATCHED = inert("it tells `docker compose watch` what to do while you develop, and changes nothing in what runs")
+_WATCHED = inert(
+    "it says what happens while you develop (`docker compose watch`, and `kompyse watch` on a cluster), "
+    "and changes nothing in what runs"
+)
 
 _KEYS = (
     "watch",

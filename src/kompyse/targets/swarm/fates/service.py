@@ -6,8 +6,8 @@ _INCLUDED = translated("what it includes, which is read as part of the project")
 _EXTENDED = translated("the fields of what the service takes over, which is read as part of it")
 _ORDER = lost(
     "Swarm starts all services at once, and in no order",
-    "let the service try again until what it needs answers, or wait for it in its entrypoint; a task that ends is"
-    " started again",
+    "deploy it with `kompyse up -t swarm`, which keeps the order; or let the service try again until what it needs"
+    " answers: a task that ends is started again",
 )
 
 ROWS = {

@@ -1,0 +1,1 @@
+"""A project on a swarm, through the docker command: the same verbs as on a cluster."""
