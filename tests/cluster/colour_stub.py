@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kompyse import api
-from kompyse.cluster import bluegreen, colours, switching
 from kompyse.cluster.applying import Applying, apply
 from kompyse.cluster.session import Session, desired
+from kompyse.cluster.strategies import bluegreen, colours, switching
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cluster.conftest import Server
     from kompyse.cluster.applying import Desired, Outcome
-    from kompyse.cluster.bluegreen import Change
+    from kompyse.cluster.strategies.bluegreen import Change
 
 COMPOSE = """\
 name: shop

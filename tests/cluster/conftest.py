@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from cluster.stub import serving
-from kompyse.cluster import discovery
+from kompyse.cluster.server import discovery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cluster.stub import Stub
-    from kompyse.cluster.client import Client
-    from kompyse.cluster.discovery import Kinds
+    from kompyse.cluster.server.client import Client
+    from kompyse.cluster.server.discovery import Kinds
 
 
 class Server(NamedTuple):

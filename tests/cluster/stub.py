@@ -18,9 +18,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import urllib3
 
-from kompyse.cluster.client import Client
-from kompyse.cluster.connection import Connection
-from kompyse.cluster.contexts import of
+from kompyse.cluster.server.client import Client
+from kompyse.cluster.server.connection import Connection
+from kompyse.cluster.server.contexts import of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from kompyse.cluster.client import Client
-from kompyse.cluster.connection import connect
 from kompyse.cluster.errors import Untrusted
+from kompyse.cluster.server.client import Client
+from kompyse.cluster.server.connection import connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

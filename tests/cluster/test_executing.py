@@ -13,9 +13,9 @@ from cluster.test_observing import LABELS
 from cluster.test_readiness import container, pod, running
 from cluster.test_scaling import TINY, put
 from cluster.websocket_stub import accepted, streaming
-from kompyse.cluster.colours import COLOUR
 from kompyse.cluster.errors import ClusterError
 from kompyse.cluster.executing import Streams, execute, wrapped
+from kompyse.cluster.strategies.colours import COLOUR
 from kompyse.diagnostics.codes import cluster as codes
 
 FAILED = {

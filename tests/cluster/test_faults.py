@@ -17,7 +17,7 @@ import pytest
 
 from cluster.fault_proxy import Asked, Chances, Fault, Seen, Way, no_faults, proxied
 from judges import fresh_namespace
-from kompyse.cluster import retries
+from kompyse.cluster.server import retries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,15 +7,15 @@ import time
 
 import pytest
 
+from cluster.server.test_tunnel import begun
 from cluster.test_observing import LABELS, session
 from cluster.test_readiness import pod
-from cluster.test_tunnel import begun
 from cluster.websocket_stub import streaming
 from kompyse import api
 from kompyse.cluster import forwarding as module
-from kompyse.cluster.colours import COLOUR
 from kompyse.cluster.errors import ClusterError
 from kompyse.cluster.forwarding import Forward, forwarding, of_cluster, of_plan
+from kompyse.cluster.strategies.colours import COLOUR
 from kompyse.diagnostics.codes import cluster as codes
 
 WEB = Forward("web", 0, 80, "web")

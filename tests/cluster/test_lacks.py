@@ -1,11 +1,12 @@
-"""What a cluster says of its surroundings; what is told of it is in `cli/test_local_clusters.py`, by runs of `up`."""
+"""What a cluster says of its surroundings; what is told of it is in `cli/verbs/test_local_clusters.py`."""
 
 from __future__ import annotations
 
 import pytest
 
 from cluster.stub import Fault
-from kompyse.cluster import contexts, lacks
+from kompyse.cluster import lacks
+from kompyse.cluster.server import contexts
 from kompyse.cluster.session import Session
 
 HOST = "host.minikube.internal"

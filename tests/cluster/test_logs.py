@@ -89,6 +89,6 @@ def test_times_are_printed_where_they_are_asked_for(server):
 
 
 def test_a_log_that_always_breaks_off_is_told(server, monkeypatch):
-    monkeypatch.setattr("kompyse.cluster.retries.pause", lambda _attempt: 0)
+    monkeypatch.setattr("kompyse.cluster.server.retries.pause", lambda _attempt: 0)
     with pytest.raises(Cut):
         read(server, Breaking(*([[]] * 20)))

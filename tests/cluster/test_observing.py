@@ -6,10 +6,10 @@ import pytest
 
 from cluster.stub import Fault
 from cluster.test_readiness import deployment
-from kompyse.cluster.colours import COLOUR, STANDING
 from kompyse.cluster.errors import ApiError
 from kompyse.cluster.observing import observed
 from kompyse.cluster.session import Session
+from kompyse.cluster.strategies.colours import COLOUR, STANDING
 
 LABELS = {
     "app.kubernetes.io/name": "web",

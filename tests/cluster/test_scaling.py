@@ -11,10 +11,10 @@ import pytest
 from cluster.test_observing import LABELS, session
 from kompyse.cluster import scaling
 from kompyse.cluster.applying import Applying, Desired, apply
-from kompyse.cluster.colours import COLOUR, STANDING
 from kompyse.cluster.errors import ApiError, ClusterError
 from kompyse.cluster.ownership import is_own_conflict
 from kompyse.cluster.scaling import BEFORE, RESTARTED
+from kompyse.cluster.strategies.colours import COLOUR, STANDING
 from kompyse.diagnostics.codes import cluster as codes
 
 PLURALS = {"Deployment": "deployments", "StatefulSet": "statefulsets", "DaemonSet": "daemonsets", "Job": "jobs"}

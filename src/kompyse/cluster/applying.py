@@ -12,17 +12,18 @@ from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from kompyse.cluster import applyset, ownership, replacing, rights, scaling, unchanged
-from kompyse.cluster.connection import CONNECTIONS
+from kompyse.cluster import applyset, ownership, replacing, scaling, unchanged
 from kompyse.cluster.errors import ApiError, ClusterError, Unreachable, finding
+from kompyse.cluster.server import rights
+from kompyse.cluster.server.connection import CONNECTIONS
 from kompyse.diagnostics.codes import cluster as codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kompyse.cluster.applyset import ApplySet
-    from kompyse.cluster.client import Client
-    from kompyse.cluster.discovery import Kinds
+    from kompyse.cluster.server.client import Client
+    from kompyse.cluster.server.discovery import Kinds
     from kompyse.diagnostics import Diagnostic
     from kompyse.targets import Object
 

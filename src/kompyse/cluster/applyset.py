@@ -19,8 +19,8 @@ from kompyse.values import name as names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from kompyse.cluster.client import Client
-    from kompyse.cluster.discovery import Kinds, Resource
+    from kompyse.cluster.server.client import Client
+    from kompyse.cluster.server.discovery import Kinds, Resource
     from kompyse.targets import Object
 
 PART_OF = "applyset.kubernetes.io/part-of"

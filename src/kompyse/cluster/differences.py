@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kompyse.cluster import applyset, ownership, scaling
 from kompyse.cluster.applying import HOLD_DATA, is_ours, title
-from kompyse.cluster.connection import CONNECTIONS
 from kompyse.cluster.errors import ApiError
+from kompyse.cluster.server.connection import CONNECTIONS
 from kompyse.outputs import emitter
 
 if TYPE_CHECKING:

@@ -74,7 +74,7 @@ def answered() -> Iterator[None]:
     try:
         yield
     except ApiError as error:
-        from kompyse.cluster import rights  # noqa: PLC0415 - only for those who lack one
+        from kompyse.cluster.server import rights  # noqa: PLC0415 - only for those who lack one
 
         refused = finding(REQUEST_REFUSED, f"the API server refused: {error.message}")
         raise ClusterError((rights.told(error) or refused,)) from None

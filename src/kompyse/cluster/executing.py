@@ -14,10 +14,10 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kompyse.cluster import colours
 from kompyse.cluster.errors import failure
 from kompyse.cluster.scaling import found
-from kompyse.cluster.tunnel import opened
+from kompyse.cluster.server.tunnel import opened
+from kompyse.cluster.strategies import colours
 from kompyse.diagnostics.codes import cluster as codes
 from kompyse.values import name
 

@@ -19,10 +19,10 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kompyse.cluster import colours
 from kompyse.cluster.errors import ApiError, ClusterError, Unreachable, finding
 from kompyse.cluster.observing import service_of
-from kompyse.cluster.tunnel import Refused, tunnel
+from kompyse.cluster.server.tunnel import Refused, tunnel
+from kompyse.cluster.strategies import colours
 from kompyse.diagnostics.codes import cluster as codes
 from kompyse.values import name
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from kompyse.cluster import colours
 from kompyse.cluster.observing import WORKLOADS, service_of
 from kompyse.cluster.scaling import found
+from kompyse.cluster.strategies import colours
 from kompyse.values import name
 
 if TYPE_CHECKING:

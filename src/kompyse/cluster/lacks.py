@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kompyse.cluster.contexts import Kind
 from kompyse.cluster.errors import ApiError, finding
+from kompyse.cluster.server.contexts import Kind
 from kompyse.diagnostics.codes.cluster import INGRESS_CLASS_MISSING, STORAGE_CLASS_MISSING
 from kompyse.images import engine, naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kompyse.cluster.client import Client
-    from kompyse.cluster.contexts import Context
+    from kompyse.cluster.server.client import Client
+    from kompyse.cluster.server.contexts import Context
     from kompyse.cluster.session import Session
     from kompyse.diagnostics import Diagnostic
     from kompyse.targets import Object

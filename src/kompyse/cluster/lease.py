@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from kompyse.cluster.client import Client
 from kompyse.cluster.errors import ApiError, Unreachable, failure
+from kompyse.cluster.server.client import Client
 from kompyse.diagnostics.codes.cluster import UP_UNDER_WAY
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ import re
 import threading
 from typing import TYPE_CHECKING, NamedTuple
 
-from kompyse.cluster import retries
 from kompyse.cluster.errors import ApiError, Cut, Unreachable
 from kompyse.cluster.observing import service_of
+from kompyse.cluster.server import retries
 from kompyse.values import name
 
 if TYPE_CHECKING:

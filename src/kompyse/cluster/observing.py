@@ -11,14 +11,15 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from kompyse.cluster import colours, readiness
+from kompyse.cluster import readiness
 from kompyse.cluster.errors import ApiError, Unreachable
+from kompyse.cluster.strategies import colours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kompyse.cluster.client import Event
     from kompyse.cluster.readiness import State
+    from kompyse.cluster.server.client import Event
     from kompyse.cluster.session import Session
     from kompyse.targets import Object
 

@@ -9,17 +9,17 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from kompyse.cluster import applyset
-from kompyse.cluster.client import MANAGER
-from kompyse.cluster.connection import CONNECTIONS
 from kompyse.cluster.errors import ApiError, ClusterError, finding
+from kompyse.cluster.server.client import MANAGER
+from kompyse.cluster.server.connection import CONNECTIONS
 from kompyse.diagnostics.codes.cluster import OBJECT_FOREIGN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kompyse.cluster.applyset import ApplySet
-    from kompyse.cluster.client import Client
-    from kompyse.cluster.discovery import Kinds
+    from kompyse.cluster.server.client import Client
+    from kompyse.cluster.server.discovery import Kinds
     from kompyse.targets import Object
 
 PROJECT = "app.kubernetes.io/part-of"

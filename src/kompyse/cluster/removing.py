@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from kompyse.cluster import applyset
 from kompyse.cluster.applying import Applied, Outcome, title
-from kompyse.cluster.connection import CONNECTIONS
 from kompyse.cluster.errors import ApiError, ClusterError, finding
+from kompyse.cluster.server.connection import CONNECTIONS
 from kompyse.diagnostics.codes.cluster import STILL_THERE
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from kompyse.diagnostics.codes import cluster as codes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kompyse.cluster.client import Client
+    from kompyse.cluster.server.client import Client
     from kompyse.diagnostics import Diagnostic
     from kompyse.targets import Object
 

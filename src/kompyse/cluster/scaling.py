@@ -17,9 +17,9 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from kompyse.cluster import colours
 from kompyse.cluster.errors import ClusterError, failure, finding
 from kompyse.cluster.observing import WORKLOADS, observed, service_of
+from kompyse.cluster.strategies import colours
 from kompyse.diagnostics.codes import cluster as codes
 from kompyse.values import name
 

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kompyse.cluster import applyset, discovery
+from kompyse.cluster import applyset
 from kompyse.cluster.applying import Desired
-from kompyse.cluster.client import Client
-from kompyse.cluster.connection import connect
 from kompyse.cluster.errors import ApiError, Unreachable
+from kompyse.cluster.server import discovery
+from kompyse.cluster.server.client import Client
+from kompyse.cluster.server.connection import connect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kompyse.api import Result
     from kompyse.cluster.applyset import ApplySet
-    from kompyse.cluster.contexts import Context
-    from kompyse.cluster.discovery import Kinds
+    from kompyse.cluster.server.contexts import Context
+    from kompyse.cluster.server.discovery import Kinds
 
 
 class Session(NamedTuple):

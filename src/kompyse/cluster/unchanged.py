@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from kompyse.cluster.client import MANAGER
+from kompyse.cluster.server.client import MANAGER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -110,7 +110,7 @@ def test_to_stop_on_exit_it_has_to_stay(on_cluster, words):
 def test_it_stays_unless_it_is_to_end(on_cluster, monkeypatch, words, stays):
     calls = []
     monkeypatch.setattr("kompyse.cli.commands.up._wait", lambda *_args, **_more: True)
-    monkeypatch.setattr("kompyse.cli.attaching.attached", lambda *_args, **_more: calls.append("attached") or 0)
+    monkeypatch.setattr("kompyse.cli.verbs.attaching.attached", lambda *_args, **_more: calls.append("attached") or 0)
     assert on_cluster.run("up", *words).code == 0
     assert bool(calls) is stays
 
@@ -160,7 +160,7 @@ def test_only_what_is_named_is_waited_for_and_stayed_with(on_cluster, monkeypatc
         return 0
 
     monkeypatch.setattr("kompyse.cluster.waiting.wait", wait)
-    monkeypatch.setattr("kompyse.cli.attaching.attached", attached)
+    monkeypatch.setattr("kompyse.cli.verbs.attaching.attached", attached)
     assert on_cluster.run("up", "web").code == 0
     assert waited == [["db", "web"]]
     assert stayed == [({"db", "web"}, ("web",))]
@@ -238,7 +238,7 @@ def test_a_second_project_is_refused_before_the_first_write(on_cluster):
 
 
 def test_a_cluster_that_dies_in_the_middle(on_cluster, monkeypatch):
-    monkeypatch.setattr("kompyse.cluster.retries.pause", lambda *_: 0)
+    monkeypatch.setattr("kompyse.cluster.server.retries.pause", lambda *_: 0)
     dead = []
 
     def fault(method, path):
@@ -260,8 +260,8 @@ def test_a_cluster_that_dies_while_it_waits(on_cluster, monkeypatch):
         on_cluster.stub.fault = lambda _method, _path: Fault(0)
         return nullcontext(lambda _view: None)
 
-    monkeypatch.setattr("kompyse.cluster.retries.pause", lambda *_: 0)
-    monkeypatch.setattr("kompyse.cli.progress.shown", shown)
+    monkeypatch.setattr("kompyse.cluster.server.retries.pause", lambda *_: 0)
+    monkeypatch.setattr("kompyse.cli.verbs.progress.shown", shown)
     done = on_cluster.run("up")
     assert done.code == 3
     assert "KY902" in done.err

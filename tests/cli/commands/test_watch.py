@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kompyse.cluster import following
+from kompyse.cluster.develop import following
 
 WATCHED = """\
 name: shop

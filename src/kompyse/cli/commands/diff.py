@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kompyse.cli import choices, delivering, reaching
+from kompyse.cli import choices
 from kompyse.cli.console import style_for
+from kompyse.cli.verbs import delivering, reaching
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console
@@ -29,7 +30,8 @@ _ROLES = {"+": "hint", "-": "error", "@": "note"}
 def diff(*, source: dict[str, Any], console: Console, context: str | None, per_project: bool, **given: Any) -> int:
     """Convert, ask, print."""
     from kompyse import api  # noqa: PLC0415 - the passes are loaded only when they run
-    from kompyse.cluster import bluegreen, differences, session  # noqa: PLC0415 - not for --help
+    from kompyse.cluster import differences, session  # noqa: PLC0415 - not for --help
+    from kompyse.cluster.strategies import bluegreen  # noqa: PLC0415 - not for --help
 
     images = delivering.asked(given)
     chosen = choices.given(given)

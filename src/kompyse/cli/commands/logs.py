@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kompyse.cli import reaching
-from kompyse.cli.log_lines import printed
+from kompyse.cli.verbs import reaching
+from kompyse.cli.verbs.log_lines import printed
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kompyse.cli import reaching
+from kompyse.cli.verbs import reaching
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kompyse.cli import reaching
+from kompyse.cli.verbs import reaching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

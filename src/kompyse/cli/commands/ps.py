@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kompyse.cli import reaching
+from kompyse.cli.verbs import reaching
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console
@@ -40,7 +40,7 @@ def ps(
     shape: str,
 ) -> int:
     """Look once, print."""
-    from kompyse.cli.states import printed  # noqa: PLC0415 - not for --help
+    from kompyse.cli.verbs.states import printed  # noqa: PLC0415 - not for --help
     from kompyse.cluster.observing import observed  # noqa: PLC0415 - as above
 
     with observed(session) as views:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kompyse.cli import building, changing, image_commands, options
+from kompyse.cli import options
+from kompyse.cli.verbs import building, changing, image_commands
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console

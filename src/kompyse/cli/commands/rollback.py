@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kompyse.cli import changing, colouring, reaching
+from kompyse.cli.verbs import changing, colouring, reaching
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console
@@ -39,8 +39,8 @@ def rollback(
     timeout: int | None,
 ) -> int:
     """Bring up, wait, switch, tell."""
-    from kompyse.cli.progress import shown  # noqa: PLC0415 - not for --help
-    from kompyse.cluster import rolling_back, switching  # noqa: PLC0415 - as above
+    from kompyse.cli.verbs.progress import shown  # noqa: PLC0415 - not for --help
+    from kompyse.cluster.strategies import rolling_back, switching  # noqa: PLC0415 - as above
     from kompyse.cluster.waiting import wait  # noqa: PLC0415 - as above
 
     change = rolling_back.begun(session, services, console.line)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kompyse.cli import changing, reaching
+from kompyse.cli.verbs import changing, reaching
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console

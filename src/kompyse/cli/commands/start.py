@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kompyse.cli import changing, reaching
+from kompyse.cli.verbs import changing, reaching
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console

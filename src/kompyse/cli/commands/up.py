@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kompyse.cli import agreeing, choices, choosing, colouring, delivering, local_clusters, reaching, watching
+from kompyse.cli import choices
+from kompyse.cli.verbs import agreeing, choosing, colouring, delivering, local_clusters, reaching, watching
 
 if TYPE_CHECKING:
     from kompyse.api import Result
-    from kompyse.cli.colouring import Asked
     from kompyse.cli.console import Console
+    from kompyse.cli.verbs.colouring import Asked
     from kompyse.cluster.applying import Applied
-    from kompyse.cluster.bluegreen import Change
     from kompyse.cluster.session import Session
+    from kompyse.cluster.strategies.bluegreen import Change
     from kompyse.compose.asked import Asked as Questions
 
 SUMMARY = "Bring the project up on a cluster."
@@ -140,7 +141,7 @@ def up(  # noqa: PLR0913 - the options
         return 0
     lasting = _wait(result, session, console, change, timeout, fail_fast=fail_fast)
     colouring.finish(session, change, colours, console)
-    from kompyse.cli import attaching  # noqa: PLC0415 - not for --help
+    from kompyse.cli.verbs import attaching  # noqa: PLC0415 - not for --help
 
     if detach or not lasting:
         attaching.told(result, console)
@@ -183,8 +184,9 @@ def _apply(  # noqa: PLR0913 - what to apply, and how
     prune: bool,
     force: bool,
 ) -> Change:
-    from kompyse.cluster import lease, rights  # noqa: PLC0415 - not for --help
+    from kompyse.cluster import lease  # noqa: PLC0415 - not for --help
     from kompyse.cluster.applying import Applying, Outcome, looked, make_namespaces  # noqa: PLC0415 - as above
+    from kompyse.cluster.server import rights  # noqa: PLC0415 - not for --help
     from kompyse.cluster.session import desired  # noqa: PLC0415 - as above
 
     counts: dict[Outcome, int] = dict.fromkeys(Outcome, 0)
@@ -215,7 +217,7 @@ def _wait(  # noqa: PLR0913 - what to wait for, and how
     result: Result, session: Session, console: Console, change: Change, timeout: int | None, *, fail_fast: bool
 ) -> bool:
     """Wait until all services are up. Gives whether any of them goes on running."""
-    from kompyse.cli.progress import shown  # noqa: PLC0415 - not for --help
+    from kompyse.cli.verbs.progress import shown  # noqa: PLC0415 - not for --help
     from kompyse.cluster.readiness import Phase  # noqa: PLC0415 - as above
     from kompyse.cluster.waiting import wait  # noqa: PLC0415 - as above
 

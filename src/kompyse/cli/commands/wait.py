@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kompyse.cli import reaching
+from kompyse.cli.verbs import reaching
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console
@@ -34,7 +34,7 @@ def wait(
     timeout: int | None,
 ) -> int:
     """Wait, and show how it goes."""
-    from kompyse.cli.progress import shown  # noqa: PLC0415 - not for --help
+    from kompyse.cli.verbs.progress import shown  # noqa: PLC0415 - not for --help
     from kompyse.cluster.observing import observed  # noqa: PLC0415 - as above
     from kompyse.cluster.waiting import wait as until_ready  # noqa: PLC0415 - as above
     from kompyse.values import name  # noqa: PLC0415 - as above

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kompyse.cli import agreeing, choices, delivering, reaching, watching
+from kompyse.cli import choices
+from kompyse.cli.verbs import agreeing, delivering, reaching, watching
 
 if TYPE_CHECKING:
     from kompyse.cli.console import Console

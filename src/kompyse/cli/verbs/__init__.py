@@ -1,0 +1,1 @@
+"""What the commands share that work on a running project."""

@@ -1,0 +1,1 @@
+"""`develop.watch` on a cluster: files of this machine in, running containers changed."""

@@ -1,0 +1,1 @@
+"""The API server: who asks it, how requests are made, what it knows and allows."""

@@ -1,0 +1,1 @@
+"""Two copies of a service beside one another, and the switch from one to the other."""
