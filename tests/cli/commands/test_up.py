@@ -9,6 +9,7 @@ import pytest
 
 from cli.commands.conftest import COMPOSE
 from cluster.stub import Fault
+from kompyse.cluster import lease
 from kompyse.cluster.observing import Observed
 from kompyse.cluster.readiness import Phase, State
 
@@ -308,3 +309,17 @@ def test_a_project_from_standard_input_is_read_once(on_cluster, monkeypatch) -> 
     done = on_cluster.run("up", "-f", "-", "--namespace-per-project", "--no-wait", "--dry-run=client")
     assert (done.code, done.out) == (0, ""), done.err
     assert "Deployment web would be applied" in done.err
+
+
+def test_what_another_run_makes_before_the_lease_is_taken_is_not_made_again(on_cluster, monkeypatch):
+    held = lease.held
+
+    def after_another(*args, **more):
+        monkeypatch.setattr(lease, "held", held)
+        assert on_cluster.run("up", "--no-wait").code == 0
+        return held(*args, **more)
+
+    monkeypatch.setattr(lease, "held", after_another)
+    done = on_cluster.run("up", "--no-wait")
+    assert done.code == 0
+    assert " created" not in done.err

@@ -201,11 +201,10 @@ def _apply(  # noqa: PLR0913 - what to apply, and how
     with ExitStack() as stack:
         if not dry_run:
             rights.check(session.client, wanted, session.kinds, waits=waits)
-            how = how._replace(present=looked(wanted, how))
-            make_namespaces(wanted, how)
+            # What is there is looked at again under the lease: until that is taken, another run may write.
+            make_namespaces(wanted, how._replace(present=looked(wanted, how)))
             held = lease.held(session.client, session.namespace, session.applyset.name, tell=console.line)
-            if stack.enter_context(held):
-                how = how._replace(present=None)  # somebody has written meanwhile
+            stack.enter_context(held)
         change, findings = colouring.applied(wanted, session, result, colours, how)
     console.tell(findings)
     said = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number)
