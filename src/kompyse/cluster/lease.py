@@ -31,23 +31,23 @@ _EVERY = 4.0
 @contextmanager
 def held(
     client: Client, namespace: str, name: str, *, tell: Callable[[str], object], patience: float = SECONDS + 2
-) -> Iterator[bool]:
+) -> Iterator[None]:
     """Hold the lease of this name. A lease of somebody else is waited out for `patience` seconds.
 
-    `tell` is given a sentence when there is something to wait for. Gives whether there was.
+    `tell` is given a sentence when there is something to wait for.
 
     Raises:
         ClusterError: somebody holds and renews it.
     """
     path = f"/apis/coordination.k8s.io/v1/namespaces/{namespace}/leases"
     holder = f"{socket.gethostname()}/{os.getpid()}"
-    waited = _acquire(client, path, name, holder, tell, patience)
+    _acquire(client, path, name, holder, tell, patience)
     done = threading.Event()
     keeper = threading.Thread(target=_renew, args=(client, f"{path}/{name}", holder, done), daemon=True)
     keeper.start()
     last = client
     try:
-        yield waited
+        yield
     except BaseException:
         # The server may be gone: nobody waits for it a second time.
         last = Client(client.connection, patience=0)
@@ -61,8 +61,8 @@ def held(
 
 def _acquire(  # noqa: PLR0913, PLR0917 - the parts of a lease
     client: Client, path: str, name: str, holder: str, tell: Callable[[str], object], patience: float
-) -> bool:
-    """Take the lease. Gives whether somebody else had it."""
+) -> None:
+    """Take the lease, as soon as nobody else has it."""
     deadline = time.monotonic() + patience
     told = False
     written: set[str] = set()
@@ -70,7 +70,7 @@ def _acquire(  # noqa: PLR0913, PLR0917 - the parts of a lease
         current = _current(client, f"{path}/{name}")
         spec = current["spec"] if current is not None else {}
         if spec.get("holderIdentity") == holder and spec.get("acquireTime") in written:
-            return told  # it was taken, and only the answer was lost
+            return  # it was taken, and only the answer was lost
         if current is None or not _counts(current["spec"]):
             now = _now()
             written.add(now)
@@ -80,7 +80,7 @@ def _acquire(  # noqa: PLR0913, PLR0917 - the parts of a lease
                 if error.status != 409:
                     raise
             else:
-                return told
+                return
         elif time.monotonic() > deadline:
             message = (
                 f"another run has this project in hand: {spec['holderIdentity']}, since {spec['acquireTime'][:19]}Z"
