@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -157,12 +158,14 @@ def test_somebody_listens_on_a_low_port(rights: Kubectl) -> None:
 def test_a_process_is_stopped_with_the_signal_of_the_project(rights: Kubectl) -> None:
     logs(rights, "stopped", "set")
     pod = rights("get", "pods", "--selector=app.kubernetes.io/name=stopped", "--output=name").strip()
-    begun = time.monotonic()
-    rights("scale", "deployment/stopped", "--replicas=0")
-    seen = ""
-    while rights.run("get", pod).returncode == 0:
-        seen = rights.run("logs", pod).stdout or seen
-        assert time.monotonic() - begun < 25, "it was killed after its grace period"
+    with ThreadPoolExecutor(1) as beside:
+        # Followed, since the last line may come just before the pod is gone.
+        following = beside.submit(rights.run, "logs", "--follow", pod)
+        begun = time.monotonic()
+        rights("scale", "deployment/stopped", "--replicas=0")
+        while rights.run("get", pod).returncode == 0:
+            assert time.monotonic() - begun < 25, "it was killed after its grace period"
+        seen = following.result().stdout
     assert "got-usr1" in seen
     assert "got-term" not in seen
 
