@@ -8,7 +8,7 @@ import pytest
 
 import kompyse
 from cluster.stub import Fault
-from kompyse.cluster.session import Session, absent, desired, elsewhere, opened
+from kompyse.cluster.session import Session, desired, opened
 
 
 def session(server) -> Session:
@@ -34,16 +34,16 @@ def test_what_is_to_be_there_after_a_conversion(server, tmp_path):
 
 def test_where_a_project_is_that_is_not_here(server, monkeypatch):
     own = session(server)
-    assert absent(own) == '"shop" is not in the namespace "team"'
+    assert own.absent() == '"shop" is not in the namespace "team"'
     listed = [{"metadata": {"name": "kompyse.shop", "namespace": each}} for each in ("shop", "here")]
     monkeypatch.setattr(server.client, "get", lambda *_args, **_more: {"items": listed})
-    assert absent(own) == '"shop" is not in the namespace "team"; it is in here, shop: name that with -n'
+    assert own.absent() == '"shop" is not in the namespace "team"; it is in here, shop: name that with -n'
 
 
 @pytest.mark.parametrize("status", [403, 0])
 def test_where_it_is_may_not_be_seen(server, status):
     server.stub.fault = lambda _method, _path: Fault(status)
-    assert elsewhere(session(server)) == []
+    assert session(server).elsewhere() == []
 
 
 def test_nothing_is_sent_before_it_is_agreed_to(tmp_path, server):

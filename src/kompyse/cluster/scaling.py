@@ -122,9 +122,7 @@ def there(session: Session, *, beside: bool = False) -> list[Workload]:
 def _unknown(session: Session, missing: Sequence[str], known: Sequence[str]) -> ClusterError:
     where = f'of "{session.project}" in the namespace "{session.namespace}" of {session.context}'
     if not known:
-        from kompyse.cluster.session import elsewhere  # noqa: PLC0415 - for a project that is not there
-
-        places = elsewhere(session)
+        places = session.elsewhere()
         hint = f"it is in the namespace {', '.join(places)}: name that with -n" if places else "kompyse up"
         return failure(codes.SERVICE_NOT_THERE, f"nothing {where} runs services", hint=hint)
     hint = f"there are: {', '.join(known)}"

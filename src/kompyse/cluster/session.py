@@ -49,6 +49,21 @@ class Session(NamedTuple):
         base = f"/apis/{group}/{version}" if group else f"/api/{version}"
         return f"{base}/namespaces/{self.namespace}/{plural}" + (f"/{name}" if name else "")
 
+    def elsewhere(self) -> list[str]:
+        """Give the namespaces that have the project, as far as one may see: it was not where it was looked for."""
+        name = self.applyset.name
+        try:
+            found = self.client.get("/api/v1/secrets", fieldSelector=f"metadata.name={name}")["items"]
+        except (ApiError, Unreachable):
+            return []
+        return sorted(each["metadata"]["namespace"] for each in found if each["metadata"]["name"] == name)
+
+    def absent(self) -> str:
+        """Say that the project is not where it was looked for, and where it is."""
+        said = f'"{self.project}" is not in the namespace "{self.namespace}"'
+        places = self.elsewhere()
+        return f"{said}; it is in {', '.join(places)}: name that with -n" if places else said
+
 
 def opened(
     project: str,
@@ -79,20 +94,3 @@ def desired(
     """Give what is to be on the cluster after a conversion to Kubernetes, or a part of it."""
     waves = {each.name: each.wave for each in result.plan.services.values()}
     return Desired(session.project, session.namespace, result.objects, waves, annotations or {}, whole)
-
-
-def elsewhere(session: Session) -> list[str]:
-    """Give the namespaces that have the project, as far as one may see: it was not where it was looked for."""
-    name = session.applyset.name
-    try:
-        found = session.client.get("/api/v1/secrets", fieldSelector=f"metadata.name={name}")["items"]
-    except (ApiError, Unreachable):
-        return []
-    return sorted(each["metadata"]["namespace"] for each in found if each["metadata"]["name"] == name)
-
-
-def absent(session: Session) -> str:
-    """Say that the project is not where it was looked for, and where it is."""
-    said = f'"{session.project}" is not in the namespace "{session.namespace}"'
-    places = elsewhere(session)
-    return f"{said}; it is in {', '.join(places)}: name that with -n" if places else said

@@ -35,7 +35,7 @@ def diff(*, source: dict[str, Any], console: Console, context: str | None, per_p
 
     images = delivering.asked(given)
     chosen = choices.given(given)
-    namespace = reaching.namespace_of(reaching.project_name(source), chosen.get("namespace"), per_project=per_project)
+    namespace = reaching.place(source, chosen.get("namespace"), per_project=per_project)
     if namespace is not None:
         chosen["namespace"] = namespace
     result = delivering.converted(partial(api.convert, **source), chosen, delivering.Cluster(images, context))

@@ -44,9 +44,7 @@ def down(
         session, volumes=volumes, grace=timeout, told=lambda each: console.line(f"{each.title} {each.outcome}")
     )
     if not done:
-        from kompyse.cluster.session import absent  # noqa: PLC0415 - for a project that is not there
-
-        console.line(f"nothing is to be done: {absent(session)}")
+        console.line(f"nothing is to be done: {session.absent()}")
     return 0
 
 

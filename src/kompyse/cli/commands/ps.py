@@ -46,9 +46,7 @@ def ps(
     with observed(session) as views:
         states = next(views).states
     if not printed(states, shape):
-        from kompyse.cluster.session import absent  # noqa: PLC0415 - for a project that is not there
-
-        console.line(absent(session))
+        console.line(session.absent())
     return 0
 
 

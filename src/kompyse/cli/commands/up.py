@@ -115,13 +115,13 @@ def up(  # noqa: PLR0913 - the options
 
     choice = choosing.chosen(given)
     colours = colouring.asked(given, waits=waits, services=choice.services)
-    how = given.pop("watching")
+    following = given.pop("watching")
     images = delivering.asked(given)
     cluster = None if dry_run == "client" else delivering.Cluster(images, context)
     convert = partial(_converted, source, given, cluster, per_project=per_project)
     result = convert(choice.asked())
     console.tell(colouring.of_convert(result.diagnostics))
-    watch = watching.begun(how, result, choice.services, console)
+    watch = watching.begun(following, result, choice.services, console)
     if dry_run == "client":
         for each in choosing.narrowed(choice, result).objects:
             console.line(f"{each['kind']} {each['metadata']['name']} would be applied")
@@ -134,9 +134,17 @@ def up(  # noqa: PLR0913 - the options
     result = choosing.narrowed(choice, result)
     local_clusters.check(result, session, console)
     result = watching.wrapped(watch, result, console)
-    whole = not choice.services
-    how = {"whole": whole, "waits": waits, "dry_run": dry_run is not None, "prune": prune, "force": force}
-    change = _apply(result, session, console, colours, **how)
+    change = _apply(
+        result,
+        session,
+        console,
+        colours,
+        whole=not choice.services,
+        waits=waits,
+        dry_run=dry_run is not None,
+        prune=prune,
+        force=force,
+    )
     if not waits or dry_run is not None:
         return 0
     lasting = _wait(result, session, console, change, timeout, fail_fast=fail_fast)
@@ -166,8 +174,7 @@ def _converted(
 
     chosen = choices.given(given)
     if per_project:
-        name = reaching.project_name(source)
-        chosen["namespace"] = reaching.namespace_of(name, chosen.get("namespace"), per_project=True)
+        chosen["namespace"] = reaching.place(source, chosen.get("namespace"), per_project=True)
         chosen["create_namespace"] = True
     return delivering.converted(partial(api.convert, **source, asked=asked), chosen, cluster)
 

@@ -44,9 +44,7 @@ def wait(
         with observed(session) as views:
             wanted = [each.service for each in next(views).states]
     if not wanted:
-        from kompyse.cluster.session import absent  # noqa: PLC0415 - for a project that is not there
-
-        console.line(absent(session))
+        console.line(session.absent())
         return 0
     with shown(console, wanted) as show:
         until_ready(session, wanted, seconds=timeout, shown=show)

@@ -197,6 +197,11 @@ def project_name(source: dict[str, Any]) -> str:
     return api.load(**source).project.name
 
 
+def place(source: dict[str, Any], namespace: str | None, *, per_project: bool) -> str | None:
+    """Give the namespace that the options name; the project is read only where its name is that."""
+    return namespace_of(project_name(source), namespace, per_project=True) if per_project else namespace
+
+
 def namespace_of(project: str, namespace: str | None, *, per_project: bool) -> str | None:
     """Give the namespace that the options name; None for that of the context."""
     if not per_project:
