@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -17,7 +17,7 @@ from kompyse.targets.kubernetes import kinds, probes, readiness
 from kompyse.targets.kubernetes.kinds import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from kompyse.plan.plan import Plan, Unit, Wait
 
@@ -25,6 +25,15 @@ COMPLETED = "service_completed_successfully"
 HEALTHY = "service_healthy"
 STARTED = "service_started"
 _CONDITIONS = (STARTED, HEALTHY, COMPLETED)
+
+
+class Before(NamedTuple):
+    """What is over before a pod starts."""
+
+    needs: Mapping[str, Wait]
+    """Its waits without limit, and those of whom it waits for with one, by the service."""
+    longest: int
+    """Seconds for which it waits at most beside these."""
 
 
 def of_unit(plan: Plan, unit: Unit) -> list[Wait]:
@@ -38,9 +47,9 @@ def of_unit(plan: Plan, unit: Unit) -> list[Wait]:
     for wait in own.values():
         if not _is_limited(wait) or obstacle(plan, wait):
             continue
-        for needed in _needs(plan, wait.service):
-            if needed.service not in unit.services:
-                first[needed.service] = _stronger(needed, first.get(needed.service))
+        for key, needed in _before_it(plan, wait).needs.items():
+            if key not in unit.services:
+                first[key] = _stronger(needed, first.get(key))
     for key in first.keys() & own.keys():
         own[key] = _stronger(own[key], first.pop(key))
     # Those that become as strict come first too: the limits of the others count from their end.
@@ -58,26 +67,63 @@ def obstacle(plan: Plan, wait: Wait) -> str:
         return f"{awaited.key} runs to its end, and may have ended by then"
     if plan.services[unit.lead].replicas == 0:
         return f"{awaited.key} has no replicas to wait for"
-    if not readiness.check(plan, awaited):
+    if not checks(plan)[awaited.key]:
         return f"{awaited.key} cannot be asked whether it is ready"
     return ""
 
 
+@lru_cache(maxsize=2)
+def checks(plan: Plan) -> Mapping[str, str]:
+    """Give the shell commands that tell whether a service has a ready pod, for those whose readiness is waited for."""
+    awaited = {wait.service for each in plan.services.values() for wait in each.waits if wait.condition != COMPLETED}
+    return {key: readiness.check(plan, plan.services[key]) for key in awaited}
+
+
 def seconds(plan: Plan, wait: Wait) -> int | None:
-    """Give the seconds after which the service starts anyway; None for never.
+    """Give the seconds after which the service starts anyway; None for never."""
+    return _limit(plan, wait) + _before_it(plan, wait).longest if _is_limited(wait) else None
+
+
+def _limit(plan: Plan, wait: Wait) -> int:
+    """Give the seconds of a wait with a limit, from when the other service can start.
 
     Compose goes on without an optional dependency as soon as that is unhealthy: after its start period and the
     failures that its health check allows.
     """
-    if not _is_limited(wait):
-        return None
     started = plan.options.wait_started_seconds
     check = plan.services[wait.service].service.healthcheck
-    own = started
-    if wait.condition == HEALTHY and check is not None:
-        once = probes.seconds(check.interval, probes.INTERVAL) + probes.seconds(check.timeout, probes.TIMEOUT)
-        own = max(started, ceil(check.start_period or 0) + once * (check.retries or probes.RETRIES))
-    return own + _longest(plan, wait.service)
+    if wait.condition != HEALTHY or check is None:
+        return started
+    once = probes.seconds(check.interval, probes.INTERVAL) + probes.seconds(check.timeout, probes.TIMEOUT)
+    return max(started, ceil(check.start_period or 0) + once * (check.retries or probes.RETRIES))
+
+
+def _before_it(plan: Plan, wait: Wait) -> Before:
+    return _before(plan)[plan.unit_of(wait.service).lead]
+
+
+@lru_cache(maxsize=2)
+def _before(plan: Plan) -> dict[str, Before]:
+    """Follow the waits from the first wave to the last; gives what is over before each pod, by its lead.
+
+    Waits in a circle, which are told elsewhere, lead to no earlier wave and are left out.
+    """
+    found: dict[str, Before] = {}
+    for unit in plan.units:
+        wave, longest = plan.services[unit.lead].wave, 0
+        needs: dict[str, Wait] = {}
+        for wait in _own(plan, unit).values():
+            if plan.services[wait.service].wave >= wave or obstacle(plan, wait):
+                continue
+            if not _is_limited(wait):
+                needs[wait.service] = _stronger(wait, needs.get(wait.service))
+                continue
+            before = found[plan.unit_of(wait.service).lead]
+            longest = max(longest, _limit(plan, wait) + before.longest)
+            for key, needed in before.needs.items():
+                needs[key] = _stronger(needed, needs.get(key))
+        found[unit.lead] = Before(needs, longest)
+    return found
 
 
 def _own(plan: Plan, unit: Unit) -> dict[str, Wait]:
@@ -103,30 +149,3 @@ def _strength(wait: Wait) -> tuple[int, bool]:
 
 def _is_limited(wait: Wait) -> bool:
     return wait.condition == STARTED or (wait.condition == HEALTHY and not wait.required)
-
-
-def _possible(plan: Plan, key: str) -> Iterator[Wait]:
-    """List the waits of a pod that can be kept. Waits in a circle, an error that is told, are left out."""
-    unit = plan.unit_of(key)
-    wave = plan.services[unit.lead].wave
-    return (
-        wait
-        for wait in _own(plan, unit).values()
-        if plan.services[wait.service].wave < wave and not obstacle(plan, wait)
-    )
-
-
-@lru_cache(maxsize=4096)
-def _needs(plan: Plan, key: str) -> tuple[Wait, ...]:
-    """List the waits without limit that are over before a service starts."""
-    found: dict[str, Wait] = {}
-    for wait in _possible(plan, key):
-        for needed in _needs(plan, wait.service) if _is_limited(wait) else (wait,):
-            found[needed.service] = _stronger(needed, found.get(needed.service))
-    return tuple(found.values())
-
-
-@lru_cache(maxsize=4096)
-def _longest(plan: Plan, key: str) -> int:
-    """Give the seconds for which a service waits at most before it starts, beside its waits without limit."""
-    return max((seconds(plan, wait) or 0 for wait in _possible(plan, key)), default=0)

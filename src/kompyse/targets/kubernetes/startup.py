@@ -20,7 +20,6 @@ from kompyse.targets.kubernetes import (
     escape,
     kinds,
     metadata,
-    readiness,
     versions,
     waves,
 )
@@ -97,7 +96,7 @@ def waiters(scope: Scope) -> Iterator[Contribution]:
 
 def _for_service(scope: Scope, awaited: PlannedService, wait: Wait) -> dict[str, Any]:
     """Wait until a service has a ready pod."""
-    check = readiness.check(scope.plan, awaited)
+    check = awaiting.checks(scope.plan)[awaited.key]
     until = "healthy" if wait.condition == HEALTHY else "there"
     script = _script(scope.planned.name, awaited.name, check, until, awaiting.seconds(scope.plan, wait))
     return _shell(scope, f"wait-{awaited.name}-ready", script)
