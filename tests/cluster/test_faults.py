@@ -7,15 +7,16 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 from collections import defaultdict
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cluster.fault_proxy import Asked, Chances, Fault, Seen, Way, no_faults, proxied
+from cluster.program import KINDS, Place
 from judges import fresh_namespace
 from kompyse.cluster.server import retries
 
@@ -53,7 +54,6 @@ volumes: {data: {}}
 configs: {settings: {content: "a: 1"}}
 secrets: {word: {environment: WORD}}
 """
-KINDS = "deployments,jobs,services,configmaps,secrets,persistentvolumeclaims,serviceaccounts,roles,rolebindings,leases"
 MANAGED_BY = "app.kubernetes.io/managed-by"
 SERVERS = {
     *("uid", "resourceVersion", "creationTimestamp", "managedFields", "namespace", "status", "finalizers"),
@@ -63,39 +63,11 @@ SERVERS = {
 """What the server keeps by itself, and what is another in every namespace."""
 
 
-class Run(NamedTuple):
-    """How a command ended."""
+@dataclass(frozen=True)
+class Proxied(Place):
+    """A place whose commands go through the proxy."""
 
-    code: int
-    out: str
-    err: str
-
-
-class Place(NamedTuple):
-    """A namespace, and a folder with a project whose commands go through the proxy."""
-
-    folder: Path
-    kubectl: Kubectl
-    reached: Reached
-
-    def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "kompyse", *arguments, "-n", self.kubectl.namespace]
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {**os.environ, "KUBECONFIG": str(self.reached.kubeconfig), "WORD": "open"}
-
-    def run(self, *arguments: str) -> Run:
-        done = subprocess.run(
-            self.command(*arguments),
-            cwd=self.folder,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=280,
-        )
-        return Run(done.returncode, done.stdout, done.stderr)
+    reached: Reached = field(kw_only=True)
 
     def journal(self, plan: Callable[[Asked, int], Fault | None]) -> list[Seen]:
         """Fail as planned from here on; gives the journal that is written then."""
@@ -107,7 +79,7 @@ class Place(NamedTuple):
         """What the namespace holds of projects, without what the server keeps by itself."""
         listed = [
             each
-            for each in self.kubectl.get(KINDS)["items"]
+            for each in self.kubectl.get(f"{KINDS},leases")["items"]
             if each["kind"] == "Lease" or each["metadata"].get("labels", {}).get(MANAGED_BY) == "kompyse"
         ]
         return {f"{each['kind']} {each['metadata']['name']}": without_server(each) for each in listed}
@@ -123,10 +95,11 @@ def without_server(value: object) -> object:
 
 
 @pytest.fixture
-def place(kubectl: Kubectl, tmp_path: Path) -> Iterator[Place]:
+def place(kubectl: Kubectl, tmp_path: Path) -> Iterator[Proxied]:
     (tmp_path / "compose.yaml").write_text(COMPOSE, encoding="utf-8")
     with proxied(os.environ["KOMPYSE_TEST_KUBECONFIG"], tmp_path) as reached:
-        yield Place(tmp_path, kubectl, reached)
+        variables = {"KUBECONFIG": str(reached.kubeconfig), "WORD": "open"}
+        yield Proxied(tmp_path, kubectl, variables, patience=280, reached=reached)
 
 
 def rounds(journal: list[Seen]) -> list[list[Seen]]:
@@ -195,13 +168,7 @@ def test_ps_and_logs_come_through_requests_that_fail(place, tell):
 
     # A log that is followed breaks off again and again, in the middle of a line: none is lost and none comes twice.
     journal = place.journal(lambda asked, _turn: Fault(Way.CUT_WITHIN) if asked.is_stream else None)
-    following = subprocess.Popen(
-        place.command("logs", "-f", "--no-log-prefix", "web"),
-        cwd=place.folder,
-        env=place.environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    following = place.start("logs", "-f", "--no-log-prefix", "web", stdout=subprocess.PIPE)
     time.sleep(8)
     following.send_signal(signal.SIGINT)
     out, _ = following.communicate(timeout=20)

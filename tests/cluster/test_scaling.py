@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-
 import pytest
 
+from cluster.program import Place
 from cluster.test_observing import LABELS, session
 from kompyse.cluster import scaling
 from kompyse.cluster.applying import Applying, Desired, apply
@@ -213,15 +210,10 @@ services:
 @pytest.mark.slow
 def test_on_a_real_cluster_the_project_comes_back(kubectl, tmp_path):
     (tmp_path / "compose.yaml").write_text(TINY, encoding="utf-8")
-    environment = {**os.environ, "KUBECONFIG": os.environ["KOMPYSE_TEST_KUBECONFIG"]}
+    place = Place(tmp_path, kubectl, patience=240)
 
     def kompyse(*words: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "kompyse", *words, "-n", kubectl.namespace],
-            cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=240,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr + kubectl.situation()
-        return done.stderr
+        return place.done(*words).err
 
     def replicas() -> int:
         return kubectl.get("deployment/web")["spec"]["replicas"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import time
+from dataclasses import replace
 
 import pytest
 
 from cluster.fault_proxy import Fault, Way, proxied
-from cluster.test_up import BUSYBOX, Place
+from cluster.program import Place
+from cluster.test_up import BUSYBOX
 
 pytestmark = [pytest.mark.judge_cluster, pytest.mark.slow]
 
@@ -108,17 +109,10 @@ def test_a_cluster_that_goes_while_it_is_waited_for_is_told_with_what_was_seen(p
 
     with proxied(os.environ["KOMPYSE_TEST_KUBECONFIG"], tmp_path) as reached:
         reached.proxy.plan = going
-        done = subprocess.run(
-            place.command("up", "-d", "--timeout", "240"),
-            cwd=place.folder,
-            env={**place.environment, "KUBECONFIG": str(reached.kubeconfig)},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=200,
-        )
-    assert done.returncode == 3, done.stderr
-    assert "KY902 cluster-unreachable" in done.stderr
-    assert "KY922 last-seen: when last seen, ready: " in done.stderr
-    assert "lone (" in done.stderr.partition("not ready: ")[2]
+        through = replace(place, variables={"KUBECONFIG": str(reached.kubeconfig)}, patience=200)
+        done = through.run("up", "-d", "--timeout", "240")
+    assert done.code == 3, done.err
+    assert "KY902 cluster-unreachable" in done.err
+    assert "KY922 last-seen: when last seen, ready: " in done.err
+    assert "lone (" in done.err.partition("not ready: ")[2]
     assert {"Deployment db", "Deployment web", "Deployment lone"} <= place.titles()

@@ -10,7 +10,8 @@ import uuid
 
 import pytest
 
-from cluster.test_up import BUSYBOX, KINDS, Place
+from cluster.program import KINDS, Place
+from cluster.test_up import BUSYBOX
 
 pytestmark = [pytest.mark.judge_cluster, pytest.mark.slow]
 
@@ -29,12 +30,6 @@ def place(kubectl, tmp_path):
     return Place(tmp_path, kubectl)
 
 
-def started(place, *arguments):
-    return subprocess.Popen(
-        place.command(*arguments), cwd=place.folder, env=place.environment, stderr=subprocess.PIPE, text=True
-    )
-
-
 def everything(place):
     """All that is in the namespace, with the version of each object."""
     listed = place.kubectl.get(f"{KINDS},leases")["items"]
@@ -42,7 +37,7 @@ def everything(place):
 
 
 def test_two_runs_at_once_make_one_project(place):
-    runs = [started(place, "up", "-d", "--timeout", "120") for _ in range(2)]
+    runs = [place.start("up", "-d", "--timeout", "120", stderr=subprocess.PIPE) for _ in range(2)]
     said = [run.communicate(timeout=150)[1] for run in runs]
     assert [run.returncode for run in runs] == [0, 0], said
     expected = {"Deployment db", "Deployment web", "ConfigMap page", "PersistentVolumeClaim data"}

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import subprocess
-import sys
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
+from cluster.program import Place
 from judges import REPOSITORY, fresh_namespace
 
 if TYPE_CHECKING:
@@ -20,55 +19,6 @@ if TYPE_CHECKING:
     from judges import Kubectl
 
 pytestmark = [pytest.mark.judge_cluster, pytest.mark.slow]
-
-KINDS = "deployments,jobs,services,configmaps,secrets,persistentvolumeclaims,serviceaccounts,roles,rolebindings"
-
-
-class Run(NamedTuple):
-    """How a command ended, and after how long."""
-
-    code: int
-    out: str
-    err: str
-    seconds: float
-
-
-class Place(NamedTuple):
-    """A folder with a project, and a namespace for it."""
-
-    folder: Path
-    kubectl: Kubectl
-
-    def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "kompyse", *arguments, "-n", self.kubectl.namespace]
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {**os.environ, "KUBECONFIG": os.environ["KOMPYSE_TEST_KUBECONFIG"]}
-
-    def run(self, *arguments: str) -> Run:
-        began = time.monotonic()
-        done = subprocess.run(
-            self.command(*arguments),
-            cwd=self.folder,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        return Run(done.returncode, done.stdout, done.stderr, time.monotonic() - began)
-
-    def titles(self) -> set[str]:
-        """What the namespace has of the project, as `Kind name`."""
-        listed = self.kubectl.get(KINDS, "--selector=applyset.kubernetes.io/part-of")["items"]
-        return {f"{each['kind']} {each['metadata']['name']}" for each in listed}
-
-    def pods(self) -> dict[str, str]:
-        """The uid of the pod of each service."""
-        listed = self.kubectl.get("pods", "--selector=app.kubernetes.io/managed-by=kompyse")["items"]
-        alive = [each for each in listed if not each["metadata"].get("deletionTimestamp")]
-        return {each["metadata"]["labels"]["app.kubernetes.io/name"]: each["metadata"]["uid"] for each in alive}
 
 
 @pytest.fixture
@@ -209,12 +159,7 @@ def test_runs_that_are_killed_are_finished_by_the_next(place, tell):
     project = place.folder / "compose.yaml"
     for run in range(20):
         project.write_text(MANY.replace("REVISION", str(run)))
-        running = subprocess.Popen(
-            place.command("up", "-d", "--no-wait", "-q"),
-            cwd=place.folder,
-            env=place.environment,
-            stderr=subprocess.DEVNULL,
-        )
+        running = place.start("up", "-d", "--no-wait", "-q", stderr=subprocess.DEVNULL)
         time.sleep(chance.uniform(0.3, 1.1))
         running.kill()
         running.wait()
