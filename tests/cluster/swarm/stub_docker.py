@@ -11,6 +11,7 @@ import io
 import json
 import os
 import sys
+import threading
 from contextlib import redirect_stderr, redirect_stdout
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
@@ -53,7 +54,10 @@ class Swarm:
         self.does = read("does.json", {})
 
     def save(self) -> None:
-        (folder() / "state.json").write_text(json.dumps(self.state))
+        # At once: other calls may read it meanwhile.
+        made = folder() / f"state-{os.getpid()}-{threading.get_ident()}.json"
+        made.write_text(json.dumps(self.state))
+        made.replace(folder() / "state.json")
 
     def index(self) -> int:
         self.state["index"] += 1
