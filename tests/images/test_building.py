@@ -6,7 +6,7 @@ import pytest
 
 from judges import REPOSITORY
 from kompyse.images import building
-from kompyse.images.request import Builder, Choices, Secret, Sources, Wanted
+from kompyse.images.request import Builder, Choices, Make, Secret, Sources, Wanted
 from kompyse.model import Build
 from kompyse.model.mount import FileGrant
 from kompyse.model.process import Limits
@@ -20,7 +20,8 @@ BUILDX = ["docker", "buildx", "build", "--tag", "shop-web"]
 
 def command(build: Build, builder: Builder = Builder.BUILDX, choices: Choices = Choices(), **more) -> list[str]:  # noqa: B008 - a tuple
     wanted = Wanted("web", "shop-web", "shop-web", build, more.pop("platform", None))
-    return list(building.step(wanted, build, builder, choices, SOURCES, **more).command)
+    make = Make(builder, choices, SOURCES, more.pop("profile", ""))
+    return list(building.step(wanted, build, make, **more).command)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_the_dockerfile_of_a_remote_context_is_named_as_it_is(context: str) -> N
 
 def test_a_dockerfile_in_the_compose_file_comes_through_a_pipe() -> None:
     build = Build(context="/shop", dockerfile_inline="FROM scratch\n")
-    step = building.step(Wanted("web", "w", "w", build), build, Builder.CLASSIC, Choices(), SOURCES)
+    step = building.step(Wanted("web", "w", "w", build), build, Make(Builder.CLASSIC, Choices(), SOURCES))
     assert step.command == ("docker", "build", "--tag", "w", "--file", "-", "/shop")
     assert step.stdin == b"FROM scratch\n"
 
@@ -106,14 +107,14 @@ def test_the_command_line_goes_before_the_project() -> None:
 
 def test_secrets_of_the_environment_are_given_to_the_builder_alone() -> None:
     build = Build(context="/shop", secrets=(FileGrant(source="token"),))
-    step = building.step(Wanted("web", "w", "w", build), build, Builder.BUILDX, Choices(), SOURCES)
+    step = building.step(Wanted("web", "w", "w", build), build, Make(Builder.BUILDX, Choices(), SOURCES))
     assert step.environment == {"TOKEN": "sesame"}
     assert not any("sesame" in word for word in step.command)
 
 
 def test_a_credential_among_the_arguments_is_not_shown() -> None:
     build = Build(context="/shop", args={"API_TOKEN": "sesame-1", "A": "1"})
-    step = building.step(Wanted("web", "w", "w", build), build, Builder.CLASSIC, Choices(), SOURCES)
+    step = building.step(Wanted("web", "w", "w", build), build, Make(Builder.CLASSIC, Choices(), SOURCES))
     assert "API_TOKEN=sesame-1" in step.command
     assert step.shown == "docker build --tag w --build-arg 'API_TOKEN=***' --build-arg A=1 /shop"
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from kompyse.images import delivery
-from kompyse.images.delivery import Make
-from kompyse.images.request import Builder, Choices, Sources, Wanted
+from kompyse.images.request import Builder, Choices, Make, Sources, Wanted
 from kompyse.images.routes import Route, Way
 from kompyse.model import Build
+
+if TYPE_CHECKING:
+    from kompyse.images.delivery import Delivery
 
 WEB = Wanted("web", "shop-web", "shop-web", Build(context="/shop"))
 TOP = Wanted("top", "shop-top", "shop-top", Build(context="/top", additional_contexts={"web": "service:web"}))
@@ -17,6 +20,12 @@ LOCAL = Wanted("tool", "tool:1", "tool:1", None)
 
 def make(builder: Builder = Builder.BUILDX, tell=str) -> Make:
     return Make(builder, Choices(), Sources({}, {"web": "shop-web"}), tell=tell)
+
+
+def delivered(wanted: list[Wanted], route: Route, made: Make, present: frozenset[str] = frozenset()) -> Delivery:
+    named = delivery.named(wanted, delivery.known(wanted, made), route, made)
+    delivery.deliver(wanted, named.names, route, made, present)
+    return named
 
 
 def test_the_plan_of_the_builds_starts_nothing(programs) -> None:
@@ -31,7 +40,8 @@ def test_what_is_missing_is_built_and_what_always_is(programs) -> None:
     programs.has("shop-web", "shop-top")
     always = TOP._replace(always=True)
     gone = WEB._replace(image="gone")
-    assert delivery.to_build([WEB, always, gone, LOCAL], make()) == [always, gone]
+    wanted = [WEB, always, gone, LOCAL]
+    assert delivery.to_build(wanted, delivery.known(wanted, make()), make()) == [always, gone]
 
 
 def test_builds_are_told_with_their_services(programs) -> None:
@@ -44,28 +54,29 @@ def test_builds_are_told_with_their_services(programs) -> None:
 def test_images_get_the_names_of_their_contents(programs) -> None:
     programs.add("docker", "kind")
     programs.has("shop-web")
-    first = delivery.deliver([WEB, TOP], Route(Way.KIND, "dev"), make(), set())
+    first = delivered([WEB, TOP], Route(Way.KIND, "dev"), make())
     (name,) = first.names.values()
     assert re.fullmatch(r"shop-web:kompyse-[0-9a-f]{12}", name)
     assert first.missing == (TOP,)
     assert programs.commands() == [f"docker tag shop-web {name}", f"kind load docker-image {name} --name dev"]
-    assert delivery.found([WEB, TOP], Route(Way.KIND, "dev"), make()) == first
+    known = delivery.known([WEB, TOP], make())
+    assert delivery.named([WEB, TOP], known, Route(Way.KIND, "dev"), make()) == first
 
     programs.forget()
-    present = {f"docker.io/library/{name}"}
-    assert delivery.deliver([WEB, TOP], Route(Way.KIND, "dev"), make(), present) == first
+    present = frozenset({f"docker.io/library/{name}"})
+    assert delivered([WEB, TOP], Route(Way.KIND, "dev"), make(), present) == first
     assert programs.commands() == []
 
     programs.content("second")
     delivery.build([WEB], make())
-    again = delivery.deliver([WEB], Route(Way.KIND, "dev"), make(), present)
+    again = delivered([WEB], Route(Way.KIND, "dev"), make(), present)
     assert again.names != first.names
 
 
 def test_an_image_of_two_services_is_brought_once(programs) -> None:
     programs.add("docker", "k3d")
     programs.has("shop-web")
-    delivery.deliver([WEB, WEB._replace(service="worker")], Route(Way.K3D, "dev"), make(), set())
+    delivered([WEB, WEB._replace(service="worker")], Route(Way.K3D, "dev"), make())
     assert len(programs.commands("k3d")) == 1
 
 
@@ -73,7 +84,7 @@ def test_a_registry_is_in_the_name(programs) -> None:
     programs.add("docker")
     programs.has("shop-web")
     wanted = WEB._replace(runs="example.com/team/shop-web:2")
-    made = delivery.deliver([wanted], Route(Way.REGISTRY), make(), set())
+    made = delivered([wanted], Route(Way.REGISTRY), make())
     name = made.names["example.com/team/shop-web:2"]
     assert name.startswith("example.com/team/shop-web:2-kompyse-")
     assert made.names["docker.io/library/shop-web:latest"] == name
@@ -84,7 +95,7 @@ def test_files_are_there_for_the_command_alone(programs) -> None:
     programs.add("docker", "loader")
     programs.has("shop-web")
     route = Route(Way.COMMAND, command=("loader", "{archive}"))
-    delivery.deliver([WEB], route, make(Builder.CLASSIC), set())
+    delivered([WEB], route, make(Builder.CLASSIC))
     _, saved, loaded = programs.commands()
     path = loaded.removeprefix("loader ")
     assert saved.startswith(f"docker save --output {path} shop-web:kompyse-")
@@ -94,7 +105,7 @@ def test_files_are_there_for_the_command_alone(programs) -> None:
 def test_podman_has_a_place_in_every_name(programs) -> None:
     programs.add("podman", "minikube")
     delivery.build([WEB], make(Builder.PODMAN))
-    made = delivery.deliver([WEB], Route(Way.MINIKUBE, "dev"), make(Builder.PODMAN), set())
+    made = delivered([WEB], Route(Way.MINIKUBE, "dev"), make(Builder.PODMAN))
     name = made.names["docker.io/library/shop-web:latest"]
     assert name.startswith("localhost/shop-web:kompyse-")
     assert programs.commands()[0] == "podman build --tag localhost/shop-web /shop"

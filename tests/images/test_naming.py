@@ -55,6 +55,7 @@ def test_another_content_has_another(change) -> None:
 def test_the_mark_is_behind_the_tag(image: str, name: str) -> None:
     assert naming.marked(image, "0123456789ab") == name
     assert len(naming.split(name)[1]) <= 128
+    assert [naming.is_marked(each) for each in (image, name)] == [False, True]
 
 
 @pytest.mark.parametrize(

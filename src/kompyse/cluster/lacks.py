@@ -141,17 +141,21 @@ def _ingress(objects: Sequence[Object], session: Session) -> Iterator[Diagnostic
 def _unserved(session: Session, asked: Mapping[str | None, str]) -> str:
     """Say why nothing serves an Ingress; empty when something seems to."""
     context = session.client.connection.context
-    addons = engine.addons(context.profile) if context.kind is Kind.MINIKUBE else None
     classes = _listed(session, "/apis/networking.k8s.io/v1/ingressclasses")
     if classes is None:
-        off = addons is not None and not addons.get("ingress", True)
-        return "the addon ingress of minikube is off: nothing serves the Ingress" if off else ""
+        return "the addon ingress of minikube is off: nothing serves the Ingress" if _addon_is_off(context) else ""
     names = {each["metadata"]["name"] for each in classes}
     for wanted, name in asked.items():
         if wanted is not None and wanted not in names:
             return f'the Ingress "{name}" wants the class "{wanted}", which the cluster does not have'
     if names or None not in asked:
         return ""
-    if addons is not None and not addons.get("ingress", True):
+    if _addon_is_off(context):
         return "the addon ingress of minikube is off, and there is no other class: nothing serves the Ingress"
     return "the cluster has no class of Ingress: nothing seems to serve it"
+
+
+def _addon_is_off(context: Context) -> bool:
+    """Whether minikube says that its addon ingress is not enabled. It takes a while to say so."""
+    addons = engine.addons(context.profile) if context.kind is Kind.MINIKUBE else None
+    return addons is not None and not addons.get("ingress", True)

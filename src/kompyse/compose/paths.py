@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_REMOTE = ("https://", "http://", "git://", "ssh://", "github.com/", "git@", "service:")
+_REMOTE = ("https://", "http://", "git://", "ssh://", "github.com/", "git@")
 
 
 def resolve(tree: dict[str, Any], directory: str) -> dict[str, Any]:
@@ -60,7 +60,12 @@ def is_windows(path: str) -> bool:
 
 def context(value: str, directory: str) -> str:
     """Resolve a build context; repositories, images and other services stay."""
-    return value if "://" in value or value.startswith(_REMOTE) else absolute(value, directory)
+    return value if is_remote(value) or value.startswith("service:") else absolute(value, directory)
+
+
+def is_remote(context: str) -> bool:
+    """Tell whether a build context is fetched by the builder, and no folder here."""
+    return "://" in context or context.startswith(_REMOTE)
 
 
 def _build(build: dict[str, Any], directory: str) -> dict[str, Any]:

@@ -13,16 +13,18 @@ from __future__ import annotations
 from posixpath import isabs, join
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
+from kompyse.compose.paths import is_remote
 from kompyse.images.request import Builder, Step
 from kompyse.values.variable import is_credential
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kompyse.images.request import Choices, Sources, Wanted
+    from kompyse.images.request import Choices, Make, Sources, Wanted
     from kompyse.model import Build
 
-_REMOTE = ("https://", "http://", "git://", "ssh://", "github.com/", "git@")
 _BUILDX = frozenset({Builder.BUILDX})
 _CLASSIC = frozenset({Builder.CLASSIC})
 _MODERN = frozenset({Builder.BUILDX, Builder.PODMAN})
@@ -45,25 +47,16 @@ class _Row(NamedTuple):
     matters: bool = True
 
 
-def step(  # noqa: PLR0913 - who builds what, and how
-    wanted: Wanted,
-    build: Build,
-    builder: Builder,
-    choices: Choices,
-    sources: Sources,
-    *,
-    profile: str = "",
-    push: bool = False,
-    single: bool = False,
-) -> Step:
+def step(wanted: Wanted, build: Build, make: Make, *, push: bool = False, single: bool = False) -> Step:
     """Make the command that builds an image under its name and the further tags of the project.
 
     `push` sends it to its registry as part of the build, which images of several platforms need; `single` builds for
-    one platform, whatever the project lists; `profile` is the cluster of minikube's builder.
+    one platform, whatever the project lists.
     """
-    build = _chosen(build, choices)
+    builder, sources = make.builder, make.sources
+    build = _chosen(build, make.choices)
     inline = build.dockerfile_inline
-    words = [*_start(builder, profile, choices)]
+    words = [*_start(make)]
     for name in (wanted.image, *(() if builder is Builder.MINIKUBE else build.tags)):
         words += ["--tag", name]
     if inline is not None and build.dockerfile is None:
@@ -77,7 +70,7 @@ def step(  # noqa: PLR0913 - who builds what, and how
         if builder in row.builders:
             words += _as_options(row.words(build)) if builder is Builder.MINIKUBE else row.words(build)
     if builder in _MODERN:
-        words += [*_contexts(build, sources), *_secrets(build, sources), *_ssh(build, choices)]
+        words += [*_contexts(build, sources), *_secrets(build, sources), *_ssh(build, make.choices)]
     if builder is Builder.BUILDX:
         words.append("--push" if push else "--output=type=image" if len(platforms) > 1 else "--load")
     words.append(build.context)
@@ -112,32 +105,25 @@ def lacks(wanted: Wanted, build: Build, builder: Builder, *, single: bool = Fals
     return found
 
 
-def _start(builder: Builder, profile: str, choices: Choices) -> Iterator[str]:
-    if builder is Builder.MINIKUBE:
-        yield from ("minikube", "-p", profile, "image", "build")
+def _start(make: Make) -> Iterator[str]:
+    if make.builder is Builder.MINIKUBE:
+        yield from ("minikube", "-p", make.profile, "image", "build")
         return
-    yield from (*builder.value.split(), "build")
-    if builder is Builder.BUILDX:
-        if choices.instance:
-            yield from ("--builder", choices.instance)
-        if choices.progress:
-            yield from ("--progress", choices.progress)
+    yield from (*make.builder.value.split(), "build")
+    if make.builder is Builder.BUILDX:
+        if make.choices.instance:
+            yield from ("--builder", make.choices.instance)
+        if make.choices.progress:
+            yield from ("--progress", make.choices.progress)
 
 
 def _chosen(build: Build, choices: Choices) -> Build:
     """Put what the command line says over what the project says."""
-    from msgspec.structs import replace  # noqa: PLC0415 - not for --help
-
     args = dict(build.args)
     for each in choices.args:
         key, equals, value = each.partition("=")
         args[key] = value if equals else None
     return replace(build, args=args, no_cache=build.no_cache or choices.no_cache, pull=build.pull or choices.pull)
-
-
-def is_remote(context: str) -> bool:
-    """Whether a context is fetched by the builder, and not a folder here."""
-    return "://" in context or context.startswith(_REMOTE)
 
 
 def _dockerfile(context: str, dockerfile: str) -> str:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from kompyse.images.engine import inspected
 from kompyse.images.running import ProgramMissing, ask
 
 _ENGINES = ("docker", "podman")
@@ -12,16 +13,11 @@ _ENGINES = ("docker", "podman")
 
 def command_of(image: str) -> tuple[list[str], list[str]] | None:
     """Give ENTRYPOINT and CMD of an image; None when no engine here has it, or it runs nothing by itself."""
-    import msgspec  # noqa: PLC0415 - not for --help
-
     for engine in _ENGINES:
         try:
-            answer = ask((engine, "image", "inspect", image))
+            config = (inspected(image, engine) or {}).get("Config") or {}
         except ProgramMissing:
             continue
-        if answer is None:
-            continue
-        config = msgspec.json.decode(answer)[0].get("Config") or {}
         entrypoint, words = list(config.get("Entrypoint") or ()), list(config.get("Cmd") or ())
         if entrypoint or words:
             return entrypoint, words

@@ -1,20 +1,22 @@
 """Images built, named after their content, and brought to a cluster: what is wanted in, names that the cluster has out.
 
-`steps` is the plan of the builds and starts nothing; `build` runs it, and `deliver` does the rest.
+`steps` is the plan of the builds and starts nothing; `build` runs it. `known` asks what the engine has, `named` names
+that, and `deliver` brings it.
 """
 
 from __future__ import annotations
 
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from kompyse.images import building, engine, naming, request, routes
 from kompyse.images.running import run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kompyse.images.building import Lack
-    from kompyse.images.request import Builder, Choices, Sources, Step, Wanted
+    from kompyse.images.request import Builder, Make, Sources, Step, Wanted
     from kompyse.images.routes import Route
 
 
@@ -27,27 +29,13 @@ class Delivery(NamedTuple):
     """Those that are neither there nor built: they keep their names."""
 
 
-class Make(NamedTuple):
-    """How images are built."""
-
-    builder: Builder
-    choices: Choices
-    sources: Sources
-    profile: str = ""
-    """The cluster of minikube's builder."""
-    tell: Callable[[str], object] = str
-
-
 def steps(wanted: Sequence[Wanted], make: Make, *, push: bool = False, single: bool = False) -> list[Step]:
     """List the builds in the order in which they have to be made. Nothing is started."""
     return [
         building.step(
             each._replace(image=routes.local(each.image, make.builder)),
             each.build,
-            make.builder,
-            make.choices,
-            make.sources,
-            profile=make.profile,
+            make,
             push=push,
             single=single,
         )
@@ -73,30 +61,36 @@ def unreadable(wanted: Wanted, sources: Sources) -> list[str]:
     return [name for name, secret in found.items() if secret is None or not (secret.file or secret.variable)]
 
 
-def build(wanted: Sequence[Wanted], make: Make, *, push: bool = False, single: bool = False) -> None:
-    """Build images, one after the other; the first that fails ends it.
+def build(wanted: Sequence[Wanted], make: Make) -> None:
+    """Build images for one platform each, one after the other; the first that fails ends it.
 
     Raises:
         ProgramMissing, ProgramFailed: as `running.run` says.
     """
-    listed = steps(wanted, make, push=push, single=single)
+    listed = steps(wanted, make, single=True)
     width = max((len(each.service) for each in listed), default=0)
     for step in listed:
         run(step, make.tell, width)
 
 
-def to_build(wanted: Sequence[Wanted], make: Make) -> list[Wanted]:
+def known(wanted: Iterable[Wanted], make: Make) -> dict[str, str]:
+    """Ask the engine for images: the marks of those that it has (`naming.identity`), by what it calls them.
+
+    Raises:
+        ProgramMissing, ProgramFailed: as `engine.identities` says.
+    """
+    return engine.identities((routes.local(each.image, make.builder) for each in wanted), make.builder, make.profile)
+
+
+def to_build(wanted: Sequence[Wanted], known: Mapping[str, str], make: Make) -> list[Wanted]:
     """Pick the images that are to be built: those that always are, and those that the engine does not have."""
-    asked = [routes.local(each.image, make.builder) for each in wanted if each.build and not each.always]
-    known = engine.identities(asked, make.builder, make.profile)
     return [
         each for each in wanted if each.build and (each.always or routes.local(each.image, make.builder) not in known)
     ]
 
 
-def found(wanted: Sequence[Wanted], route: Route, make: Make) -> Delivery:
-    """Name the images that the engine has after their contents, as the cluster will call them. Nothing is changed."""
-    known = engine.identities((routes.local(each.image, make.builder) for each in wanted), make.builder, make.profile)
+def named(wanted: Sequence[Wanted], known: Mapping[str, str], route: Route, make: Make) -> Delivery:
+    """Name the images that the engine has after their contents, as the cluster will call them."""
     names, missing = {}, []
     for each in wanted:
         called = routes.local(each.image, make.builder)
@@ -108,22 +102,21 @@ def found(wanted: Sequence[Wanted], route: Route, make: Make) -> Delivery:
     return Delivery(names, tuple(missing))
 
 
-def deliver(wanted: Sequence[Wanted], route: Route, make: Make, present: Collection[str]) -> Delivery:
-    """Bring the images that the engine has to the cluster, each once, under names that say their contents.
+def deliver(
+    wanted: Sequence[Wanted], names: Mapping[str, str], route: Route, make: Make, present: Collection[str]
+) -> None:
+    """Bring the images that the engine has to the cluster, each once, under the names of `Delivery`.
 
     `present` are the full names of images that all nodes have already: these stay where they are.
 
     Raises:
         ProgramMissing, ProgramFailed: as `running.run` says.
     """
-    made = found(wanted, route, make)
     width = max((len(each.service) for each in wanted), default=0)
     done: set[str] = set()
-    from tempfile import TemporaryDirectory  # noqa: PLC0415 - not for --help
-
     with TemporaryDirectory(prefix="kompyse-") as folder:
         for each in wanted:
-            name = made.names.get(naming.plain(each.image))
+            name = names.get(naming.plain(each.image))
             if name is None or name in done or naming.plain(name) in present:
                 continue
             done.add(name)
@@ -135,4 +128,3 @@ def deliver(wanted: Sequence[Wanted], route: Route, make: Make, present: Collect
             ]
             for step in listed:
                 run(step, make.tell, width)
-    return made

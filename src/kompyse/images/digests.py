@@ -1,15 +1,17 @@
 """Digests of images: names in, the same names with a digest out, as far as the docker command knows one.
 
 The engine is asked first, for what was pulled or pushed there; then the registry, with the login of the caller. Nothing
-is pulled. This is the one module that starts a process on the way of a conversion, and only where it is asked for.
+is pulled. No other module has a process started on the way of a conversion, and only where it is asked for.
 """
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
+
+from kompyse.images import naming
+from kompyse.images.running import ProgramMissing, ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,18 +60,15 @@ def _of_registry(image: str, docker: str) -> str:
 
 def _repository(name: str) -> str:
     """Give the name without its tag, and with what stands for a short one."""
-    folder, slash, last = name.rpartition("/")
-    text = f"{folder}{slash}{last.partition(':')[0]}"
-    return text.removeprefix("docker.io/").removeprefix("library/")
+    return naming.split(name)[0].removeprefix("docker.io/").removeprefix("library/")
 
 
 def _ask(*command: str) -> bytes:
     """Run a command; what it prints, or nothing when it fails."""
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 - words, no shell
-    except (OSError, subprocess.TimeoutExpired):
+        return ask(command, _SECONDS) or b""
+    except ProgramMissing:
         return b""
-    return done.stdout if done.returncode == 0 else b""
 
 
 def _read(answer: bytes, kind: type[_Kind]) -> _Kind | None:

@@ -7,7 +7,10 @@
 from __future__ import annotations
 
 import os
+from shutil import which
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from kompyse.images import naming
 from kompyse.images.request import Builder, Step
@@ -37,8 +40,6 @@ def chosen(word: str, *, minikube: bool) -> Builder:
 
 def is_installed(program: str) -> bool:
     """Whether a program is on PATH."""
-    from shutil import which  # noqa: PLC0415 - only where programs are started
-
     return which(program) is not None
 
 
@@ -62,17 +63,21 @@ def identities(images: Iterable[str], builder: Builder, profile: str = "") -> di
         return _of_minikube(wanted, profile)
     found = {}
     for image in wanted:
-        inspected = _inspected(image, builder)
-        if inspected is not None:
-            found[image] = naming.identity(inspected)
+        each = inspected(image, builder.program)
+        if each is not None:
+            found[image] = naming.identity(each)
     if not found:
         _check(builder)
     return found
 
 
-def _inspected(image: str, builder: Builder) -> dict[str, Any] | None:
-    answer = ask((builder.program, "image", "inspect", image))
-    items = _read(answer)
+def inspected(image: str, program: str) -> dict[str, Any] | None:
+    """Give what docker or podman tells of an image; None when it does not have it.
+
+    Raises:
+        ProgramMissing: the program is not installed.
+    """
+    items = _read(ask((program, "image", "inspect", image)))
     return items[0] if isinstance(items, list) and items and isinstance(items[0], dict) else None
 
 
@@ -128,8 +133,6 @@ def gateway_of_kind() -> str | None:
 
 
 def _read(answer: bytes | None) -> Any:
-    import msgspec  # noqa: PLC0415 - not for --help
-
     try:
         return None if answer is None else msgspec.json.decode(answer)
     except msgspec.DecodeError:

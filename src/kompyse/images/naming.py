@@ -8,7 +8,10 @@ same content has the same name, and another has another. `web` becomes `web:komp
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from kompyse.values import image as references
 
@@ -27,10 +30,6 @@ build without a change makes an image with another identifier where it attests i
 
 def identity(inspected: Mapping[str, Any]) -> str:
     """Give 12 hexadecimal digits for what would run: from one item of what `docker image inspect` prints."""
-    from hashlib import sha256  # noqa: PLC0415 - not to convert
-
-    import msgspec  # noqa: PLC0415 - as above
-
     config = inspected.get("Config") or {}
     content = {
         "platform": [inspected.get(each) or "" for each in ("Os", "Architecture", "Variant")],
@@ -45,6 +44,11 @@ def marked(image: str, mark: str) -> str:
     name, tag = split(image)
     mark = f"{_MARK}{mark}"
     return f"{name}:{mark}" if not tag else f"{name}:{tag[: _LONGEST_TAG - len(mark) - 1]}-{mark}"
+
+
+def is_marked(image: str) -> bool:
+    """Tell whether a name has the mark of a content."""
+    return _MARK in split(image)[1]
 
 
 def split(image: str) -> tuple[str, str]:

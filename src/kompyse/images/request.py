@@ -6,10 +6,11 @@ Records that the other modules of this room share. Nothing is started here.
 from __future__ import annotations
 
 from enum import StrEnum
+from shlex import join
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kompyse.model import Build
 
@@ -77,6 +78,18 @@ class Sources(NamedTuple):
     """The image of each service that is built, by its key."""
 
 
+class Make(NamedTuple):
+    """How images are built."""
+
+    builder: Builder
+    choices: Choices
+    sources: Sources
+    profile: str = ""
+    """The cluster of minikube's builder."""
+    tell: Callable[[str], object] = str
+    """Is told what the programs print."""
+
+
 class Step(NamedTuple):
     """A program to start, without a shell."""
 
@@ -92,8 +105,6 @@ class Step(NamedTuple):
     @property
     def shown(self) -> str:
         """The command as a person would type it; values that look like credentials are hidden."""
-        from shlex import join  # noqa: PLC0415 - for what is told only
-
         hidden = {word: f"{word.partition('=')[0]}=***" for word in self.private}
         return join([hidden.get(word, word) for word in self.command])
 

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from shlex import split
 from typing import TYPE_CHECKING, NamedTuple
 
 from kompyse.images.request import Builder, Step
@@ -52,8 +53,6 @@ def command_words(text: str) -> tuple[str, ...]:
     Raises:
         ValueError: a quote is open, there is no word, or neither {image} nor {archive} is in it.
     """
-    from shlex import split  # noqa: PLC0415 - for those who give one
-
     words = tuple(split(text))
     if not words:
         raise ValueError("it is empty")

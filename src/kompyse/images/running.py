@@ -1,11 +1,12 @@
 """Starting programs: a step in, its output told line by line, or an error that says what failed and how it ended.
 
-The one place of this room, beside `digests.py`, that starts processes. No shell is involved.
+The one place of this room that starts processes. No shell is involved.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -59,8 +60,6 @@ def run(step: Step, tell: Callable[[str], object], prefix: int = 0) -> None:
         ProgramMissing: there is no such program.
         ProgramFailed: it failed.
     """
-    import subprocess  # noqa: PLC0415 - only where programs are started
-
     last: deque[str] = deque(maxlen=TAIL)
     try:
         process = subprocess.Popen(  # noqa: S603 - words, no shell
@@ -105,8 +104,6 @@ def ask(command: tuple[str, ...], seconds: float = 60) -> bytes | None:
     Raises:
         ProgramMissing: there is no such program.
     """
-    import subprocess  # noqa: PLC0415 - as above
-
     try:
         done = subprocess.run(command, capture_output=True, timeout=seconds, check=False)  # noqa: S603 - as above
     except FileNotFoundError:

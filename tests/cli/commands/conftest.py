@@ -49,6 +49,14 @@ class Shop(NamedTuple):
     def write(self, text: str) -> None:
         (self.folder / "compose.yaml").write_text(text, encoding="utf-8")
 
+    def leads_to(self, name: str = "stub", **settings: object) -> None:
+        """Let the context lead to a cluster of this name, and the kubeconfig say this of it too."""
+        path = self.folder.parent / "config"
+        config = json.loads(path.read_text(encoding="utf-8"))
+        config["clusters"][0]["name"] = config["contexts"][0]["context"]["cluster"] = name
+        config["clusters"][0]["cluster"].update(settings)
+        path.write_text(json.dumps(config), encoding="utf-8")
+
 
 @pytest.fixture
 def on_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Iterator[Shop]:
@@ -75,8 +83,5 @@ def on_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Ca
 @pytest.fixture
 def far(on_cluster: Shop) -> Shop:
     """The same, and its context looks like that of a cluster somewhere else."""
-    path = on_cluster.folder.parent / "config"
-    config = json.loads(path.read_text(encoding="utf-8"))
-    config["clusters"][0]["cluster"]["insecure-skip-tls-verify"] = True
-    path.write_text(json.dumps(config), encoding="utf-8")
+    on_cluster.leads_to(**{"insecure-skip-tls-verify": True})
     return on_cluster

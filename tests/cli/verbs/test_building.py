@@ -8,8 +8,7 @@ import kompyse
 from kompyse.cli.console import Console
 from kompyse.cli.verbs import building
 from kompyse.cluster.errors import ClusterError
-from kompyse.images.delivery import Make
-from kompyse.images.request import Builder, Choices, Secret, Sources, Step, Wanted
+from kompyse.images.request import Builder, Choices, Make, Secret, Sources, Step, Wanted
 from kompyse.images.running import ProgramFailed, ProgramMissing
 from kompyse.model import Build
 from kompyse.model.mount import FileGrant
@@ -64,6 +63,14 @@ def test_variables_are_found_when_the_project_came_through_a_pipe(source, tmp_pa
     monkeypatch.chdir(tmp_path)
     assert source
     assert building.environment({"files": ["-"]})["SHOP_TOKEN"] == "sesame"
+
+
+def test_variables_are_read_once_for_all_secrets(source, tmp_path) -> None:
+    (tmp_path / "compose.yaml").write_text(COMPOSE.replace("key: {file: ./key}", "key: {environment: KEY}"))
+    project = kompyse.load(**source).project
+    answers = iter([{"KEY": "1", "SHOP_TOKEN": "2"}])
+    found = building.sources(project, lambda: next(answers)).secrets
+    assert {key: each.value for key, each in found.items()} == {"token": "2", "key": "1", "gone": None}
 
 
 def test_variables_are_not_read_where_no_secret_asks() -> None:

@@ -37,15 +37,6 @@ class Place:
         self.programs = programs
         shop.write(COMPOSE)
 
-    def cluster(self, name: str, server: str | None = None) -> None:
-        """Let the context lead to a cluster of this name."""
-        path = self.shop.folder.parent / "config"
-        config = json.loads(path.read_text())
-        config["clusters"][0]["name"] = config["contexts"][0]["context"]["cluster"] = name
-        if server:
-            config["clusters"][0]["cluster"]["server"] = server
-        path.write_text(json.dumps(config))
-
     def up(self, *arguments: str, code: int = 0) -> str:
         done = self.shop.run("up", "--no-wait", *arguments)
         assert done.code == code, done.err
@@ -72,7 +63,7 @@ def place(on_cluster, programs):  # noqa: F811 - the fixture
 )
 def test_what_is_missing_is_built_and_loaded(place, cluster: str, loaded: str) -> None:
     place.programs.add("docker", loaded.split(" ", maxsplit=1)[0])
-    place.cluster(cluster)
+    place.shop.leads_to(cluster)
     said = place.up("-v")
     name = place.image("web")
     assert name.startswith("shop-web:kompyse-")
@@ -90,7 +81,7 @@ def test_what_is_missing_is_built_and_loaded(place, cluster: str, loaded: str) -
 
 def test_the_second_time_nothing_is_built_and_nothing_changes(place) -> None:
     place.programs.add("docker", "minikube")
-    place.cluster("minikube")
+    place.shop.leads_to("minikube")
     place.up()
     name = place.image("web")
     place.programs.forget()
@@ -100,11 +91,13 @@ def test_the_second_time_nothing_is_built_and_nothing_changes(place) -> None:
     }
     assert " unchanged" in place.up().splitlines()[-1]
     assert place.programs.commands() == []
+    asked = [call.argv for call in place.programs.calls]
+    assert asked == [["docker", "buildx", "version"], ["docker", "image", "inspect", "shop-web"]]
 
 
 def test_an_image_that_one_node_lacks_is_loaded(place) -> None:
     place.programs.add("docker", "kind")
-    place.cluster("kind-dev")
+    place.shop.leads_to("kind-dev")
     place.up()
     nodes = [{"status": {"images": [{"names": [place.image("web")]}]}}, {"status": {}}]
     place.shop.stub.objects["/api/v1/nodes"] = {"metadata": {"name": "nodes"}, "items": nodes}
@@ -115,7 +108,7 @@ def test_an_image_that_one_node_lacks_is_loaded(place) -> None:
 
 def test_build_builds_and_another_content_is_rolled_out(place) -> None:
     place.programs.add("docker", "minikube")
-    place.cluster("minikube")
+    place.shop.leads_to("minikube")
     place.up()
     name = place.image("web")
     place.programs.content("second")
@@ -130,7 +123,7 @@ def test_build_builds_and_another_content_is_rolled_out(place) -> None:
 
 def test_pull_policy_build_builds_always(place) -> None:
     place.programs.add("docker", "kind")
-    place.cluster("kind-dev")
+    place.shop.leads_to("kind-dev")
     place.programs.has("shop-web")
     place.shop.write(COMPOSE.replace("    build: ./web", "    build: ./web\n    pull_policy: build"))
     place.up()
@@ -139,7 +132,7 @@ def test_pull_policy_build_builds_always(place) -> None:
 
 def test_pull_policy_always_means_the_image_of_the_registry(place) -> None:
     place.programs.add("docker", "kind")
-    place.cluster("kind-dev")
+    place.shop.leads_to("kind-dev")
     place.shop.write("services: {web: {build: ., image: example.com/web, pull_policy: always}}")
     assert "KY702" in place.up("-v")
     assert place.programs.commands() == []
@@ -149,7 +142,7 @@ def test_pull_policy_always_means_the_image_of_the_registry(place) -> None:
 
 def test_pull_policy_never_is_an_image_of_this_machine(place) -> None:
     place.programs.add("docker", "kind")
-    place.cluster("kind-dev")
+    place.shop.leads_to("kind-dev")
     place.programs.has("tool:1")
     place.shop.write("services: {tool: {image: 'tool:1', pull_policy: never}}")
     place.up()
@@ -159,7 +152,7 @@ def test_pull_policy_never_is_an_image_of_this_machine(place) -> None:
 
 def test_no_build_loads_what_is_there_and_tells_what_is_not(place) -> None:
     place.programs.add("docker", "kind")
-    place.cluster("kind-dev")
+    place.shop.leads_to("kind-dev")
     assert 'KY950 image-not-here: the image "shop-web" of "web"' in place.up("--no-build")
     assert place.image("web") == "shop-web"
     place.programs.has("shop-web")
@@ -169,13 +162,13 @@ def test_no_build_loads_what_is_there_and_tells_what_is_not(place) -> None:
 
 
 def test_no_build_needs_no_program(place) -> None:
-    place.cluster("kind-dev")
+    place.shop.leads_to("kind-dev")
     assert "KY950" in place.up("--no-build")
 
 
 def test_docker_desktop_shares_its_engine(place) -> None:
     place.programs.add("docker")
-    place.cluster("docker-desktop")
+    place.shop.leads_to("docker-desktop")
     place.up()
     name = place.image("web")
     assert place.programs.commands()[1:] == [f"docker tag shop-web {name}"]
@@ -183,7 +176,7 @@ def test_docker_desktop_shares_its_engine(place) -> None:
 
 def test_the_engine_of_minikube_itself_needs_no_loading(place, monkeypatch) -> None:
     place.programs.add("docker", "minikube")
-    place.cluster("minikube")
+    place.shop.leads_to("minikube")
     monkeypatch.setenv("MINIKUBE_ACTIVE_DOCKERD", "minikube")
     place.up()
     assert place.programs.commands("minikube") == []
@@ -191,7 +184,7 @@ def test_the_engine_of_minikube_itself_needs_no_loading(place, monkeypatch) -> N
 
 def test_minikube_builds_by_itself(place) -> None:
     place.programs.add("minikube")
-    place.cluster("minikube")
+    place.shop.leads_to("minikube")
     listed = [{"id": f"sha256:{'ab' * 32}", "repoTags": ["docker.io/library/shop-web:latest"]}]
     place.programs.answer("minikube", "-p minikube image ls", json.dumps(listed))
     place.up("--build", "--build-with", "minikube")
@@ -205,7 +198,7 @@ def test_minikube_builds_by_itself(place) -> None:
 
 def test_podman_goes_through_files(place) -> None:
     place.programs.add("podman", "k3d")
-    place.cluster("k3d-dev")
+    place.shop.leads_to("k3d-dev")
     place.up()
     assert place.image("web") == place.image("worker")
     assert place.image("web").startswith("localhost/shop-web:kompyse-")
@@ -241,14 +234,14 @@ def test_another_cluster_is_left_to_others_as_long_as_nobody_wants_a_build(place
 
 def test_a_remote_cluster_that_is_called_like_a_local_one(place) -> None:
     place.programs.add("docker", "kind")
-    place.cluster("kind-dev", "https://192.0.2.7:6443")
+    place.shop.leads_to("kind-dev", server="https://192.0.2.7:6443")
     said = place.shop.run("diff", "--context", "stub").err
     assert "KY902" in said or "KY701" in said
     assert place.programs.calls == []
 
 
 def test_a_program_that_is_missing(place) -> None:
-    place.cluster("minikube")
+    place.shop.leads_to("minikube")
     said = place.up("--build-with", "docker", code=3)
     assert "KY945 program-missing: docker is not installed" in said
     assert "https://docs.docker.com/engine/install/" in said
@@ -259,7 +252,7 @@ def test_a_program_that_is_missing(place) -> None:
 
 def test_a_program_that_fails_ends_it_before_anything_is_applied(place) -> None:
     place.programs.add("docker", "kind")
-    place.cluster("kind-dev")
+    place.shop.leads_to("kind-dev")
     place.programs.answer("kind", "load", "ERROR: no nodes found for cluster\n", 1)
     said = place.up(code=3)
     assert "KY946 program-failed" in said
@@ -270,7 +263,7 @@ def test_a_program_that_fails_ends_it_before_anything_is_applied(place) -> None:
 
 def test_a_dry_run_builds_and_loads_nothing(place) -> None:
     place.programs.add("docker", "kind")
-    place.cluster("kind-dev")
+    place.shop.leads_to("kind-dev")
     assert "web: shop-web would be built" in place.up("--dry-run=server")
     assert place.programs.commands() == []
     place.programs.forget()
@@ -280,7 +273,7 @@ def test_a_dry_run_builds_and_loads_nothing(place) -> None:
 
 def test_there_is_no_difference_after_up(place) -> None:
     place.programs.add("docker", "kind")
-    place.cluster("kind-dev")
+    place.shop.leads_to("kind-dev")
     place.up()
     place.programs.forget()
     done = place.shop.run("diff")
@@ -290,7 +283,7 @@ def test_there_is_no_difference_after_up(place) -> None:
 
 def test_named_services_get_the_images_that_they_run(place) -> None:
     place.programs.add("docker", "kind")
-    place.cluster("kind-dev")
+    place.shop.leads_to("kind-dev")
     place.shop.write(COMPOSE + "  other: {build: ./other}\n")
     place.up("worker")
     assert place.image("worker").startswith("shop-web:kompyse-")
@@ -299,7 +292,7 @@ def test_named_services_get_the_images_that_they_run(place) -> None:
 
 def test_platforms_are_those_of_the_engine(place) -> None:
     place.programs.add("docker", "kind")
-    place.cluster("kind-dev")
+    place.shop.leads_to("kind-dev")
     place.shop.write("services: {web: {build: {context: ., platforms: [linux/amd64, linux/arm64]}}}")
     place.up("-p", "shop")
     assert "--platform" not in place.programs.commands()[0]
@@ -320,7 +313,7 @@ def test_options_that_cannot_be_used(place, arguments: list[str], message: str) 
 
 
 def test_a_difference_needs_no_program(place) -> None:
-    place.cluster("kind-dev")
+    place.shop.leads_to("kind-dev")
     done = place.shop.run("diff")
     assert done.code == 1, done.err
     assert "shop-web" in done.out

@@ -38,13 +38,6 @@ def shop(on_cluster, programs, monkeypatch):  # noqa: F811 - the fixture
     return on_cluster
 
 
-def leads_to(shop, name: str) -> None:
-    path = shop.folder.parent / "config"
-    config = json.loads(path.read_text())
-    config["clusters"][0]["name"] = config["contexts"][0]["context"]["cluster"] = name
-    path.write_text(json.dumps(config))
-
-
 def listing(*items: dict) -> dict:
     return {"kind": "List", "metadata": {"name": "list"}, "items": list(items)}
 
@@ -72,7 +65,7 @@ DB = {"ip": "192.0.2.9", "hostnames": ["db"]}
     ],
 )
 def test_the_host_is_where_the_names_of_the_cluster_say(shop, cluster: str, name: str, data: dict) -> None:
-    leads_to(shop, cluster)
+    shop.leads_to(cluster)
     path = f"/api/v1/namespaces/kube-system/configmaps/{name}"
     shop.stub.objects[path] = {"kind": "ConfigMap", "metadata": {"name": name}, "data": data}
     shop.write(HOST)
@@ -84,7 +77,7 @@ def test_the_host_is_where_the_names_of_the_cluster_say(shop, cluster: str, name
     ("cluster", "name"), [("minikube", "host.minikube.internal"), ("k3d-dev", "host.k3d.internal")]
 )
 def test_without_an_address_the_name_is_told(shop, cluster: str, name: str) -> None:
-    leads_to(shop, cluster)
+    shop.leads_to(cluster)
     shop.write(HOST)
     assert f"use {name} in place of host.docker.internal" in up(shop)
     assert hosts(shop) == [DB]
@@ -94,7 +87,7 @@ def test_without_an_address_the_name_is_told(shop, cluster: str, name: str) -> N
 
 
 def test_docker_desktop_knows_the_name_that_everybody_uses(shop) -> None:
-    leads_to(shop, "docker-desktop")
+    shop.leads_to("docker-desktop")
     shop.write(HOST)
     assert "KY567" not in up(shop)
     assert hosts(shop) == [DB]
@@ -102,7 +95,7 @@ def test_docker_desktop_knows_the_name_that_everybody_uses(shop) -> None:
 
 def test_kind_has_the_gateway_of_its_network(shop, programs, monkeypatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
-    leads_to(shop, "kind-dev")
+    shop.leads_to("kind-dev")
     programs.add("docker")
     configs = [{"Subnet": "172.19.0.0/16", "Gateway": "172.19.0.1"}]
     programs.answer("docker", "network inspect kind", json.dumps([{"IPAM": {"Config": configs}}]))
@@ -122,7 +115,7 @@ def test_elsewhere_nobody_knows_it_unless_it_is_said(shop) -> None:
 
 
 def test_a_project_that_does_not_ask_is_converted_once_and_asks_nobody(shop) -> None:
-    leads_to(shop, "minikube")
+    shop.leads_to("minikube")
     shop.write("services: {web: {image: 'demo:1', extra_hosts: ['db:192.0.2.9']}}")
     up(shop)
     assert not [path for _, path in shop.stub.requests if "kube-system" in path]
@@ -153,12 +146,8 @@ def test_volumes_with_a_default_class_or_with_storage_are_not(shop) -> None:
 
 
 def test_on_minikube_the_addons_are_named(shop) -> None:
-    leads_to(shop, "dev")
-    path = shop.folder.parent / "config"
-    config = json.loads(path.read_text())
     extension = {"extension": {"provider": "minikube.sigs.k8s.io"}, "name": "cluster_info"}
-    config["clusters"][0]["cluster"]["extensions"] = [extension]
-    path.write_text(json.dumps(config))
+    shop.leads_to("dev", extensions=[extension])
     shop.write(VOLUME)
     shop.stub.objects[STORAGE] = listing()
     assert "minikube -p dev addons enable storage-provisioner" in up(shop)
@@ -181,7 +170,7 @@ def test_an_ingress_that_nothing_serves(shop) -> None:
 
 
 def test_the_addon_of_minikube(shop, programs) -> None:
-    leads_to(shop, "minikube")
+    shop.leads_to("minikube")
     programs.add("minikube")
     addons = {"ingress": {"Profile": "minikube", "Status": "disabled"}}
     programs.answer("minikube", "-p minikube addons list -o json", json.dumps(addons))
@@ -204,7 +193,7 @@ def test_minikube_says_how_published_ports_are_reached(shop) -> None:
     from kompyse.cluster.session import opened
 
     shop.write(WEB)
-    leads_to(shop, "minikube")
+    shop.leads_to("minikube")
     session = opened("shop")
     console = Console("text", quiet=False, verbose=False)
     local_clusters.told(api.convert(), session, console)
@@ -214,6 +203,6 @@ def test_minikube_says_how_published_ports_are_reached(shop) -> None:
     local_clusters.told(api.convert(options=plan.Options(publish="loadbalancer")), session, console)
     said = shop.capfd.readouterr().err
     assert "`minikube tunnel` gives" in said
-    leads_to(shop, "kind-dev")
+    shop.leads_to("kind-dev")
     local_clusters.told(api.convert(), opened("shop"), console)
     assert shop.capfd.readouterr().err == ""

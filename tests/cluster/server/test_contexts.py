@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from kompyse.cluster.errors import ClusterError
@@ -106,10 +104,8 @@ CONFIG = {
 
 
 @pytest.fixture
-def kubeconfig(tmp_path):
-    path = tmp_path / "config"
-    path.write_text(json.dumps(CONFIG), encoding="utf-8")
-    return str(path)
+def kubeconfig(written):
+    return written(CONFIG)
 
 
 def test_the_context_that_is_current(kubeconfig):
@@ -121,9 +117,8 @@ def test_a_context_by_name_with_its_namespace(kubeconfig):
     assert read("there", kubeconfig) == expected
 
 
-def test_several_files_count_as_one(kubeconfig, tmp_path):
-    more = tmp_path / "more"
-    more.write_text(json.dumps({**CONFIG, "contexts": [{"name": "more", "context": {"cluster": "c"}}]}))
+def test_several_files_count_as_one(kubeconfig, written):
+    more = written({**CONFIG, "contexts": [{"name": "more", "context": {"cluster": "c"}}]}, "more")
     assert read("more", f"{kubeconfig}:{more}").server == "https://127.0.0.1:1/base"
 
 
@@ -135,12 +130,11 @@ def test_a_context_that_there_is_not(kubeconfig):
     assert found.hint == "there are: here, there"
 
 
-def test_no_context_is_current(tmp_path):
-    path = tmp_path / "config"
-    path.write_text(json.dumps({**CONFIG, "current-context": ""}), encoding="utf-8")
+def test_no_context_is_current(written):
+    path = written({**CONFIG, "current-context": ""})
     with pytest.raises(ClusterError, match="KY901 the kubeconfig calls no context"):
-        read(kubeconfig=str(path))
-    assert read("here", str(path)).name == "here"
+        read(kubeconfig=path)
+    assert read("here", path).name == "here"
 
 
 def test_no_kubeconfig_at_all(tmp_path):
@@ -149,11 +143,10 @@ def test_no_kubeconfig_at_all(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["", "a: [", "- 1", "contexts: [{}]"])
-def test_a_kubeconfig_that_is_none(tmp_path, text):
-    path = tmp_path / "config"
-    path.write_text(text, encoding="utf-8")
+def test_a_kubeconfig_that_is_none(written, text):
+    path = written(text)
     with pytest.raises(ClusterError, match="KY901"):
-        read(kubeconfig=str(path))
+        read(kubeconfig=path)
 
 
 def test_the_cluster_around_a_pod(tmp_path, monkeypatch):

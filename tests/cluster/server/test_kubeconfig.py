@@ -6,7 +6,6 @@ import base64
 import os
 
 import pytest
-import yaml
 
 from kompyse.cluster.server import kubeconfig
 from kompyse.cluster.server.kubeconfig import Plain
@@ -21,17 +20,14 @@ def config(cluster: dict, user: dict, name: str = "here") -> dict:
     }
 
 
-def written(folder, made: object, name: str = "config") -> str:
-    folder.mkdir(exist_ok=True)
-    path = folder / name
-    path.write_text(made if isinstance(made, str) else yaml.safe_dump(made), encoding="utf-8")
-    return str(path)
+@pytest.fixture
+def plain(written):
+    def plain(cluster: dict, user: dict) -> Plain | None:
+        merged = kubeconfig.read(written(config(cluster, user)))
+        assert merged is not None
+        return kubeconfig.plain(merged, "here")
 
-
-def plain(folder, cluster: dict, user: dict) -> Plain | None:
-    merged = kubeconfig.read(written(folder, config(cluster, user)))
-    assert merged is not None
-    return kubeconfig.plain(merged, "here")
+    return plain
 
 
 @pytest.fixture(autouse=True)
@@ -40,11 +36,11 @@ def _no_proxy(monkeypatch):
         monkeypatch.delenv(each, raising=False)
 
 
-def test_the_first_file_that_says_a_thing_counts(tmp_path):
-    first = written(tmp_path / "a", config({"server": "https://first:1"}, {"client-key": "k.pem"}))
+def test_the_first_file_that_says_a_thing_counts(tmp_path, written):
+    first = written(config({"server": "https://first:1"}, {"client-key": "k.pem"}), "a/config")
     other = config({"server": "https://other:1"}, {"token": "t"}, name="there")
     other["users"].append({"name": "more", "user": {"client-certificate": "/abs.pem", "tokenFile": "t"}})
-    second = written(tmp_path / "b", other)
+    second = written(other, "b/config")
     merged = kubeconfig.read(os.pathsep.join([str(tmp_path / "gone"), first, "", second]))
     assert merged is not None
     assert merged["current-context"] == "here"
@@ -61,9 +57,9 @@ def test_no_file_at_all(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["a: [", "- 1", "", "users: [{}]", "users: [1]"])
-def test_a_file_that_is_no_kubeconfig(tmp_path, text):
+def test_a_file_that_is_no_kubeconfig(written, text):
     with pytest.raises(ValueError, match=r"kubeconfig|line|no name"):
-        kubeconfig.read(written(tmp_path, text))
+        kubeconfig.read(written(text))
 
 
 def test_where_it_is(monkeypatch):
@@ -73,30 +69,30 @@ def test_where_it_is(monkeypatch):
     assert kubeconfig.places() == "a:b"
 
 
-def test_contents_and_files_are_the_same(tmp_path):
+def test_contents_and_files_are_the_same(tmp_path, plain):
     (tmp_path / "ca.pem").write_text("CA", encoding="utf-8")
     (tmp_path / "c.pem").write_text("CERT", encoding="utf-8")
     told = base64.b64encode(b"KEY").decode()
     user = {"client-certificate": "c.pem", "client-key-data": told, "client-key": "not read"}
     expected = Plain("https://127.0.0.1:6443", "CA", b"CERT", b"KEY", "", "")
-    assert plain(tmp_path, {"certificate-authority": "ca.pem"}, user) == expected
+    assert plain({"certificate-authority": "ca.pem"}, user) == expected
     in_it = {"certificate-authority-data": base64.b64encode(b"CA").decode()}
-    assert plain(tmp_path, in_it, user) == expected
+    assert plain(in_it, user) == expected
 
 
-def test_what_is_not_understood_is_left_to_the_package(tmp_path, monkeypatch):
-    assert plain(tmp_path, {}, {"token": "t", "exec": None}) is not None
-    assert plain(tmp_path, {}, {"exec": {"command": "aws"}}) is None
-    assert plain(tmp_path, {}, {"auth-provider": {"name": "oidc"}}) is None
-    assert plain(tmp_path, {"proxy-url": "http://proxy:1"}, {"token": "t"}) is None
-    assert plain(tmp_path, {"insecure-skip-tls-verify": True}, {"token": "t"}) is None
-    assert plain(tmp_path, {"server": ""}, {"token": "t"}) is None
+def test_what_is_not_understood_is_left_to_the_package(plain, monkeypatch):
+    assert plain({}, {"token": "t", "exec": None}) is not None
+    assert plain({}, {"exec": {"command": "aws"}}) is None
+    assert plain({}, {"auth-provider": {"name": "oidc"}}) is None
+    assert plain({"proxy-url": "http://proxy:1"}, {"token": "t"}) is None
+    assert plain({"insecure-skip-tls-verify": True}, {"token": "t"}) is None
+    assert plain({"server": ""}, {"token": "t"}) is None
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy:1")
-    assert plain(tmp_path, {}, {"token": "t"}) is None
+    assert plain({}, {"token": "t"}) is None
 
 
-def test_what_cannot_be_read(tmp_path):
+def test_what_cannot_be_read(plain):
     with pytest.raises(OSError, match=r"gone\.pem"):
-        plain(tmp_path, {"certificate-authority": "gone.pem"}, {})
+        plain({"certificate-authority": "gone.pem"}, {})
     with pytest.raises(ValueError, match="client-key-data is not base64"):
-        plain(tmp_path, {}, {"client-key-data": "%"})
+        plain({}, {"client-key-data": "%"})

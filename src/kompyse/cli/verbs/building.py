@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
     from kompyse.cli.console import Console
     from kompyse.diagnostics import Diagnostic
-    from kompyse.images.delivery import Make
-    from kompyse.images.request import Choices, Sources, Wanted
+    from kompyse.images.request import Choices, Make, Sources, Wanted
     from kompyse.model import Project, Service
 
 BUILDER = (
@@ -70,7 +69,7 @@ def made(asked: How, sources: Sources, console: Console, profile: str | None = N
         ProgramMissing: it is not installed.
     """
     from kompyse.images import engine  # noqa: PLC0415 - not for --help
-    from kompyse.images.delivery import Make  # noqa: PLC0415 - as above
+    from kompyse.images.request import Make  # noqa: PLC0415 - as above
 
     builder = engine.chosen(asked.word, minikube=profile is not None)
     return Make(builder, asked.choices, sources, profile or "minikube", console.line)
@@ -103,11 +102,12 @@ def sources(project: Project, environment: Callable[[], Mapping[str, str]]) -> S
 
     builds = {key: each.build for key, each in project.services.items() if each.build is not None}
     used = {grant.source for build in builds.values() for grant in build.secrets}
-    secrets = {}
-    for key in sorted(used & set(project.secrets)):
-        store = project.secrets[key]
-        value = environment().get(store.environment) if store.environment else None
-        secrets[key] = Secret(store.file, store.environment, value)
+    stores = {key: project.secrets[key] for key in sorted(used & set(project.secrets))}
+    variables = environment() if any(each.environment for each in stores.values()) else {}
+    secrets = {
+        key: Secret(each.file, each.environment, variables.get(each.environment) if each.environment else None)
+        for key, each in stores.items()
+    }
     images = {key: image_of(project.name, key, project.services[key]) for key in builds}
     return Sources(secrets, images)
 

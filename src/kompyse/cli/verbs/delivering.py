@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from kompyse.cli.console import Console
     from kompyse.cluster.server.contexts import Context
     from kompyse.cluster.session import Session
-    from kompyse.images.delivery import Make
-    from kompyse.images.request import Wanted
+    from kompyse.images.request import Make, Wanted
     from kompyse.images.routes import Route
 
 
@@ -146,14 +145,17 @@ def delivered(  # noqa: PLR0913 - what is delivered where, and how
             make = building.made(asked.how, sources, console, route.cluster if route.way is Way.MINIKUBE else None)
         except ProgramMissing:
             if (look or asked.build is False) and asked.how.word == "auto":
-                return _told(result, wanted, console)
+                _tell_missing(wanted, console)
+                return result
             raise
         route = _shared(route, make)
-        _build(wanted, make, asked, console, look=look)
-        present = set() if look or route.way is Way.SHARED else lacks.images_of_nodes(session)
-        made = delivery.found(wanted, route, make) if look else delivery.deliver(wanted, route, make, present)
+        known = _built(wanted, make, asked, console, look=look)
+        made = delivery.named(wanted, known, route, make)
+        if not look:
+            present = set() if route.way is Way.SHARED else lacks.images_of_nodes(session)
+            delivery.deliver(wanted, made.names, route, make, present)
     if not look:
-        _told(result, made.missing, console)
+        _tell_missing(made.missing, console)
     return result._replace(objects=[naming.renamed(each, made.names) for each in result.objects])
 
 
@@ -223,21 +225,25 @@ def _left(result: Result, asked: Asked, session: Session, wanted: list[Wanted]) 
     return result
 
 
-def _build(wanted: list[Wanted], make: Make, asked: Asked, console: Console, *, look: bool) -> None:
+def _built(wanted: list[Wanted], make: Make, asked: Asked, console: Console, *, look: bool) -> dict[str, str]:
+    """Build what is to be built, or only say it. Gives what the engine has then, as `delivery.known` does."""
     from kompyse.images import delivery  # noqa: PLC0415 - not for --help
 
     if asked.build is False:
-        return
-    pending = delivery.to_build(wanted, make)
+        return delivery.known(wanted, make)
+    known = delivery.known((each for each in wanted if look or not each.always), make)
+    pending = delivery.to_build(wanted, known, make)
     if look:
         for each in pending:
             console.line(f"{each.service}: {each.image} would be built")
-        return
+        return known
     building.check(pending, make, console, single=True)
-    delivery.build(pending, make, single=True)
+    delivery.build(pending, make)
+    # A build may give its further tags to images that were not built.
+    return delivery.known(wanted, make) if pending else known
 
 
-def _told(result: Result, missing: Collection[Wanted], console: Console) -> Result:
+def _tell_missing(missing: Collection[Wanted], console: Console) -> None:
     from kompyse.cluster.errors import finding  # noqa: PLC0415 - not for --help
     from kompyse.diagnostics.codes.cluster import IMAGE_NOT_HERE  # noqa: PLC0415 - as above
 
@@ -248,4 +254,3 @@ def _told(result: Result, missing: Collection[Wanted], console: Console) -> Resu
     ]
     if findings:
         console.tell(findings)
-    return result

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kompyse.cli.verbs import building
-from kompyse.diagnostics import Severity
+from kompyse.diagnostics import KompyseError, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -38,7 +38,6 @@ def chosen(
         KompyseError: an option cannot be used, or a service is not built.
     """
     from kompyse import plan  # noqa: PLC0415 - not for --help
-    from kompyse.diagnostics import KompyseError  # noqa: PLC0415 - as above
     from kompyse.images import request  # noqa: PLC0415 - as above
     from kompyse.plan import images  # noqa: PLC0415 - as above
 

@@ -6,6 +6,7 @@ Objects are plain dicts, as everywhere in Kompyse; the models of the `kubernetes
 from __future__ import annotations
 
 import json
+import math
 import threading
 import time
 from contextlib import suppress
@@ -70,25 +71,13 @@ class Client:
         accept: str = JSON,
     ) -> Any:
         """Make a request and give what the server answers: decoded JSON, or text where it answers no JSON."""
-        attempt, began = 0, time.monotonic()
-        while True:
-            attempt += 1
-            retry_after = None
-            try:
-                answer = self._send(method, path, query, body, content_type, accept)
-                content = answer.read()
-                if answer.status < 400:
-                    return _decoded(content, answer.headers.get("Content-Type", ""))
-                error: Exception = _refusal(answer.status, content)
-                retry_after = answer.headers.get("Retry-After")
-            except _broken() as broken:
-                error = self._unreachable(broken)
+        return self._answered(
+            lambda: self._send(method, path, query, body, content_type, accept),
+            lambda answer: _decoded(answer.read(), answer.headers.get("Content-Type", "")),
             # What names no version of the object may be sent again after somebody else wrote.
-            wait = retries.delay(attempt, error, retry_after, stale_again=method in {"PATCH", "DELETE"})
-            given_up = isinstance(error, Unreachable) and time.monotonic() - began > self._patience
-            if wait is None or given_up:
-                raise error
-            self._sleep(wait)
+            stale_again=method in {"PATCH", "DELETE"},
+            patience=self._patience,
+        )
 
     def get(self, path: str, **query: str) -> Any:
         """Read one object, or a list."""
@@ -177,25 +166,43 @@ class Client:
         Opening it is made again as other requests are. A connection that breaks after that raises `Cut`, and what was
         given until then are whole lines.
         """
-        attempt = 0
-        while not stop.is_set():
+        answer = self._answered(
+            lambda: self._send("GET", path, query, None, JSON, "*/*", seconds=None), lambda answer: answer, stop
+        )
+        if answer is not None:
+            yield from _lines_of(answer, stop)
+
+    def _answered(
+        self,
+        send: Callable[[], Any],
+        take: Callable[[Any], Any],
+        stop: threading.Event | None = None,
+        *,
+        stale_again: bool = False,
+        patience: float = math.inf,
+    ) -> Any:
+        """Send until there is an answer, and give what is taken of it; None when `stop` is set before.
+
+        What breaks while it is taken is sent again too. `patience` is in seconds, for a server that gives no answer.
+        """
+        attempt, began = 0, time.monotonic()
+        while stop is None or not stop.is_set():
             attempt += 1
             retry_after = None
             try:
-                answer = self._send("GET", path, query, None, JSON, "*/*", seconds=None)
+                answer = send()
                 if answer.status < 400:
-                    break
+                    return take(answer)
                 error: Exception = _refusal(answer.status, answer.read())
                 retry_after = answer.headers.get("Retry-After")
             except _broken() as broken:
                 error = self._unreachable(broken)
-            wait = retries.delay(attempt, error, retry_after)
-            if wait is None:
+            wait = retries.delay(attempt, error, retry_after, stale_again=stale_again)
+            given_up = isinstance(error, Unreachable) and time.monotonic() - began > patience
+            if wait is None or given_up:
                 raise error
             self._sleep(wait)
-        else:
-            return
-        yield from _lines_of(answer, stop)
+        return None
 
     def _unreachable(self, broken: Exception) -> Unreachable:
         why, text = _why(broken)

@@ -7,8 +7,10 @@ and accounts of pods are left to the `kubernetes` package, and so are its own st
 from __future__ import annotations
 
 import socket
+import ssl
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kompyse.cluster.errors import failure
@@ -17,7 +19,6 @@ from kompyse.cluster.server import kubeconfig as files
 from kompyse.diagnostics.codes.cluster import CLUSTER_UNKNOWN
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Callable, Mapping
 
     from kompyse.cluster.server.contexts import Context
@@ -54,7 +55,7 @@ def connect(context: str | None = None, kubeconfig: str | None = None) -> Connec
     Raises:
         ClusterError: there is none, or no context of this name.
     """
-    chosen = contexts.read(context, kubeconfig)
+    chosen, merged = contexts.read_all(context, kubeconfig)
     places = kubeconfig or files.places()
 
     @cache
@@ -68,7 +69,7 @@ def connect(context: str | None = None, kubeconfig: str | None = None) -> Connec
         raise failure(CLUSTER_UNKNOWN, message, hint="pip install 'kompyse[cluster]'") from None
     if chosen.kind is not contexts.Kind.AROUND:
         try:
-            plain = files.plain(files.read(places) or {}, chosen.name)
+            plain = files.plain(merged, chosen.name)
             if plain is not None:
                 return Connection(_pool(plain), plain.server, _headers(plain), chosen, configured)
         except (OSError, ValueError) as error:
@@ -100,9 +101,6 @@ def _pool(plain: Plain) -> Any:
 
 
 def _trusting(plain: Plain) -> ssl.SSLContext:
-    import ssl  # noqa: PLC0415 - as above
-    from tempfile import TemporaryDirectory  # noqa: PLC0415 - as above
-
     context = ssl.create_default_context(cadata=plain.authority or None)
     # The authorities of older clusters lack what newer versions of Python want of them; kubectl does not want it.
     context.verify_flags &= ~getattr(ssl, "VERIFY_X509_STRICT", 0)
@@ -141,7 +139,7 @@ def _configuration(chosen: Context, places: str) -> Any:
     except (config.ConfigException, OSError) as error:
         raise _unusable(chosen, error) from None
     if not configuration.verify_ssl:
-        import urllib3  # noqa: PLC0415 - as above
+        import urllib3  # noqa: PLC0415 - comes with `kubernetes`
 
         # The kubeconfig says that nobody looks at certificates; urllib3 would say it again for every request.
         urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)

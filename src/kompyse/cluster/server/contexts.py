@@ -92,6 +92,11 @@ def read(context: str | None = None, kubeconfig: str | None = None) -> Context:
     Raises:
         ClusterError: there is none, or no context of this name.
     """
+    return read_all(context, kubeconfig)[0]
+
+
+def read_all(context: str | None = None, kubeconfig: str | None = None) -> tuple[Context, dict[str, Any]]:
+    """Do as `read` does, and give the merged kubeconfig too; empty for the cluster around a pod."""
     places = kubeconfig or files.places()
     try:
         merged = files.read(places)
@@ -100,9 +105,9 @@ def read(context: str | None = None, kubeconfig: str | None = None) -> Context:
         raise failure(CLUSTER_UNKNOWN, f"the kubeconfig {places} cannot be read: {sentence}") from None
     if merged is None:
         if not (context or kubeconfig) and (around := _around()):
-            return around
+            return around, {}
         raise failure(CLUSTER_UNKNOWN, f"no cluster is configured: there is no kubeconfig at {places}")
-    return _chosen(merged, context)
+    return _chosen(merged, context), merged
 
 
 def _around() -> Context | None:

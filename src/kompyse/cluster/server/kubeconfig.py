@@ -15,6 +15,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import yaml
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -70,8 +72,6 @@ def read(paths: str) -> dict[str, Any] | None:
 
 
 def _file(path: Path) -> dict[str, Any]:
-    import yaml  # noqa: PLC0415 - not for --help
-
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         found = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe ones
