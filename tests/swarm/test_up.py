@@ -20,6 +20,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from cluster.program import Run
+from swarm.test_stacks import docker
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -54,21 +57,6 @@ configs: {page: {content: "first page"}}
 secrets: {password: {environment: SHOP_PASSWORD}}
 volumes: {data: {}}
 """
-
-
-def docker(*arguments: str) -> str:
-    done = subprocess.run(["docker", *arguments], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"docker {' '.join(arguments)}: {done.stderr}{done.stdout}"
-    return done.stdout
-
-
-class Run(NamedTuple):
-    """How a command ended, and after how long."""
-
-    code: int
-    out: str
-    err: str
-    seconds: float
 
 
 class Place(NamedTuple):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import queue
 import re
 import threading
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kompyse.cluster.errors import ApiError, Cut, Unreachable
 from kompyse.cluster.observing import service_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kompyse.targets import Object
 
 
+_Told = TypeVar("_Told")
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)")
 """What the node puts before a line: a time with nanoseconds, always as many digits, in the zone of the node."""
 
@@ -136,13 +137,19 @@ def _read(session: Session, pod: Object, container: str, asked: Asked, stop: thr
 def _followed(session: Session, asked: Asked, stop: threading.Event) -> Iterator[Line]:
     follower = _Follower(session, asked, stop)
     threading.Thread(target=follower.look, daemon=True).start()
-    while not stop.is_set():
-        try:
-            found = follower.told.get(timeout=0.2)
-        except queue.Empty:
-            continue
+    for found in taken(follower.told, stop):
         if isinstance(found, Exception):
             raise found
+        yield found
+
+
+def taken(told: queue.SimpleQueue[_Told], stop: threading.Event) -> Iterator[_Told]:
+    """Give what threads tell, as it comes, until `stop` is set."""
+    while not stop.is_set():
+        try:
+            found = told.get(timeout=0.2)
+        except queue.Empty:
+            continue
         yield found
 
 

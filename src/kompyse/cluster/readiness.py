@@ -57,29 +57,25 @@ class State(NamedTuple):
     """The container there."""
 
 
-class Grace(NamedTuple):
-    """Seconds that something may be wrong before it counts: what the cluster itself may mend in a moment."""
-
-    unschedulable: float = 5.0
-    config: float = 5.0
-    settled: float = 2.0
-    """How long a container without a health check has to run: one that ends at once was never up."""
-    settled_again: float = 11.0
-    """The same for one that has ended before: the kubelet waits 10 seconds before it starts it the third time."""
-
-
+UNSCHEDULABLE = 5.0
+"""Seconds for which a pod may fit nowhere: what the cluster itself may mend in a moment."""
+CONFIG = 5.0
+"""The same for what a container is made of."""
+SETTLED = 2.0
+"""Seconds for which a container without a health check has to run: one that ends at once was never up."""
+SETTLED_AGAIN = 11.0
+"""The same for one that has ended before: the kubelet waits 10 seconds before it starts it the third time."""
 _NO_IMAGE = frozenset({"ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName"})
 _NO_CONTAINER = frozenset({"CreateContainerConfigError", "CreateContainerError", "RunContainerError"})
 
 
-def state(  # noqa: PLR0913 - what a service is made of
+def state(
     service: str,
     workload: Object,
     pods: Sequence[Object],
     events: Sequence[Object] = (),
     *,
     now: datetime | None = None,
-    grace: Grace = Grace(),  # noqa: B008 - never changed
 ) -> State:
     """Judge a service. `pods` are those of the workload, `events` those about it and about the pods."""
     now = now or datetime.now(UTC)
@@ -94,7 +90,7 @@ def state(  # noqa: PLR0913 - what a service is made of
         since=min((_time(each["metadata"]["creationTimestamp"]) for each in current), default=None),
     )
     for judge in (_by_its_end, _by_being_ready, _by_failing, _by_progress):
-        found = judge(base, _Sight(workload, pods, current, events, now, grace))
+        found = judge(base, _Sight(workload, pods, current, events, now))
         if found is not None:
             return found
     return base
@@ -109,7 +105,6 @@ class _Sight(NamedTuple):
     """The pods of the workload as it is now, without those of what it was before."""
     events: Sequence[Object]
     now: datetime
-    grace: Grace
 
 
 def _by_its_end(base: State, seen: _Sight) -> State | None:
@@ -124,7 +119,7 @@ def _by_its_end(base: State, seen: _Sight) -> State | None:
 def _by_being_ready(base: State, seen: _Sight) -> State | None:
     if not _is_ready(seen.workload):
         return None
-    reason = next((found for pod in seen.current if (found := _unsettled(pod, seen.now, seen.grace))), None)
+    reason = next((found for pod in seen.current if (found := _unsettled(pod, seen.now))), None)
     if reason is not None:
         return base._replace(phase=Phase.STARTING, reason=reason)
     return base._replace(phase=Phase.READY if base.wanted else Phase.STOPPED)
@@ -132,7 +127,7 @@ def _by_being_ready(base: State, seen: _Sight) -> State | None:
 
 def _by_failing(base: State, seen: _Sight) -> State | None:
     for pod in seen.current:
-        failure = _failure(pod, seen.events, seen.now, seen.grace)
+        failure = _failure(pod, seen.events, seen.now)
         if failure is not None:
             container, reason = failure
             return base._replace(phase=Phase.FAILED, reason=reason, pod=pod["metadata"]["name"], container=container)
@@ -226,20 +221,20 @@ def _current(workload: Object, pods: Sequence[Object]) -> list[Object]:
     return [each for each in pods if each["metadata"]["labels"].get("pod-template-hash", "") == newest]
 
 
-def _failure(pod: Object, events: Sequence[Object], now: datetime, grace: Grace) -> tuple[str, str] | None:
+def _failure(pod: Object, events: Sequence[Object], now: datetime) -> tuple[str, str] | None:
     """Give the container of a pod that cannot become ready, and why; the container is empty where it is the pod."""
     for each in _conditions(pod):
         unscheduled = each["type"] == "PodScheduled" and each["status"] == "False"
         if unscheduled and each.get("reason") == "Unschedulable":
             since = _time(each.get("lastTransitionTime") or pod["metadata"]["creationTimestamp"])
-            if (now - since).total_seconds() >= grace.unschedulable:
+            if (now - since).total_seconds() >= UNSCHEDULABLE:
                 return "", f"fits on no node: {each.get('message', '')}"
     for status in (*_statuses(pod, "initContainerStatuses"), *_statuses(pod, "containerStatuses")):
         waiting = status.get("state", {}).get("waiting", {})
         reason, message = waiting.get("reason", ""), waiting.get("message", "")
         if reason in _NO_IMAGE:
             return status["name"], f"the image {status['image']} cannot be pulled ({reason}): {message}"
-        if reason in _NO_CONTAINER and _age(pod, now) >= grace.config:
+        if reason in _NO_CONTAINER and _age(pod, now) >= CONFIG:
             return status["name"], f"the container cannot start ({reason}): {message}"
         if reason == "CrashLoopBackOff":
             ended = status.get("lastState", {}).get("terminated", {})
@@ -247,7 +242,7 @@ def _failure(pod: Object, events: Sequence[Object], now: datetime, grace: Grace)
     return _unhealthy(pod, events, now)
 
 
-def _unsettled(pod: Object, now: datetime, grace: Grace) -> str | None:
+def _unsettled(pod: Object, now: datetime) -> str | None:
     """Say that a container without a health check has started only now; None when all have run for a while."""
     checked = {each["name"] for each in pod["spec"]["containers"] if "readinessProbe" in each}
     for status in _statuses(pod, "containerStatuses"):
@@ -256,7 +251,7 @@ def _unsettled(pod: Object, now: datetime, grace: Grace) -> str | None:
             continue
         restarts = status["restartCount"]
         lasted = (now - _time(running["startedAt"])).total_seconds()
-        if lasted < (grace.settled_again if restarts else grace.settled):
+        if lasted < (SETTLED_AGAIN if restarts else SETTLED):
             return f"has just started again, after {_times(restarts)}" if restarts else "has just started"
     return None
 

@@ -159,9 +159,14 @@ def stop(session: Session, services: Iterable[str], told: Callable[[str], object
         if not workload.replicas:
             told(f"{_title(workload)} is stopped already")
             return None
-        return {"metadata": {"annotations": {BEFORE: str(workload.replicas)}}, "spec": {"replicas": 0}}
+        return stopping(workload.replicas)
 
     return _each(session, found(session, services, beside=True), _SCALED, one, told, "stopped")
+
+
+def stopping(replicas: int) -> Object:
+    """Give the merge patch that takes the pods from a workload, and notes how many replicas it had."""
+    return {"metadata": {"annotations": {BEFORE: str(replicas)}}, "spec": {"replicas": 0}}
 
 
 def start(session: Session, services: Iterable[str], told: Callable[[str], object]) -> Done:
@@ -189,9 +194,14 @@ def revival(made: Object, there: Object) -> Object | None:
 
 def _started(workload: Object) -> Object:
     """Give the merge patch that puts the replicas back that are noted; one where nothing is."""
-    before = (workload["metadata"].get("annotations") or {}).get(BEFORE, "")
-    number = int(before) if before.isdecimal() and int(before) else 1
+    number = before_stop(workload["metadata"].get("annotations"))
     return {"metadata": {"annotations": {BEFORE: None}}, "spec": {"replicas": number}}
+
+
+def before_stop(notes: Mapping[str, str] | None) -> int:
+    """Read how many replicas there were before `stop`; one where nothing is noted."""
+    noted = (notes or {}).get(BEFORE, "")
+    return int(noted) if noted.isdecimal() and int(noted) else 1
 
 
 def scale(session: Session, numbers: Mapping[str, int], told: Callable[[str], object]) -> Done:
@@ -249,11 +259,20 @@ def until_gone(session: Session, services: Sequence[str], seconds: float | None 
         ClusterError: `seconds` are over.
         ApiError, Unreachable: the cluster does not answer.
     """
-    deadline = None if seconds is None else time.monotonic() + seconds
     with observed(session, frozenset()) as views:
-        for view in views:
-            left = [each["metadata"]["name"] for each in view.pods if service_of(each) in services]
-            if not left:
-                return
-            if deadline is not None and time.monotonic() > deadline:
-                raise failure(codes.STILL_THERE, f"after {seconds:.0f} seconds these pods still run: {', '.join(left)}")
+        left = ([each["metadata"]["name"] for each in view.pods if service_of(each) in services] for view in views)
+        until_none(left, "pods", seconds)
+
+
+def until_none(views: Iterable[Sequence[str]], what: str, seconds: float | None) -> None:
+    """Go through views of what still runs (`what`: pods) until there is none.
+
+    Raises:
+        ClusterError: `seconds` are over.
+    """
+    deadline = None if seconds is None else time.monotonic() + seconds
+    for left in views:
+        if not left:
+            return
+        if deadline is not None and time.monotonic() > deadline:
+            raise failure(codes.STILL_THERE, f"after {seconds:.0f} seconds these {what} still run: {', '.join(left)}")

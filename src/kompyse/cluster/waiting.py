@@ -6,7 +6,8 @@ What fails is told with the pod's own words: the reason, its last events, the la
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from kompyse.cluster.errors import ApiError, ClusterError, Unreachable, finding
 from kompyse.cluster.observing import WORKLOADS, observed
@@ -14,7 +15,7 @@ from kompyse.cluster.readiness import Phase
 from kompyse.diagnostics.codes import cluster as codes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from kompyse.cluster.observing import Observed
     from kompyse.cluster.readiness import State
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
     from kompyse.diagnostics import Diagnostic
 
 _LINES = 20
+
+
+class Commands(NamedTuple):
+    """Which commands are named to those whose services are late."""
+
+    look: str = "kompyse events"
+    """What says more of a service that is named after it."""
+    up: str = "kompyse up"
 
 
 def wait(  # noqa: PLR0913 - what to wait for, and how
@@ -41,42 +50,53 @@ def wait(  # noqa: PLR0913 - what to wait for, and how
         ApiError: the cluster refuses.
     """
     seen: list[Observed] = []
+
+    def told(view: Observed) -> Observed:
+        seen[:] = [view]
+        shown(view)
+        return view
+
+    failures = partial(_failures, session) if fail_fast else None
     try:
-        return _wait(session, services, seconds, seen, fail_fast=fail_fast, shown=shown, kinds=kinds)
+        with observed(session, kinds) as views:
+            return until_there(map(told, views), services, seconds, failures)
     except Unreachable as error:
         gone = finding(codes.CLUSTER_UNREACHABLE, str(error))
         raise ClusterError([gone, finding(codes.LAST_SEEN, _last_seen(services, seen))]) from None
 
 
-def _wait(  # noqa: PLR0913 - as above
-    session: Session,
+def until_there(
+    views: Iterable[Observed],
     services: Collection[str],
     seconds: float | None,
-    seen: list[Observed],
-    *,
-    fail_fast: bool,
-    shown: Callable[[Observed], object],
-    kinds: frozenset[str],
+    failures: Callable[[Sequence[State]], ClusterError] | None,
+    commands: Commands = Commands(),  # noqa: B008 - never changed
 ) -> Observed:
-    """Do that; `seen` holds the last view."""
+    """Go through views until one has all these services ready or complete; gives that.
+
+    `failures` makes the error of services that cannot become ready; without it, the others are waited for all the same.
+
+    Raises:
+        ClusterError: that of `failures`, or `seconds` are over.
+    """
     deadline = None if seconds is None else time.monotonic() + seconds
-    with observed(session, kinds) as views:
-        for view in views:
-            seen[:] = [view]
-            shown(view)
-            states = {each.service: each for each in view.states if each.service in services}
-            failed = [each for each in states.values() if each.phase is Phase.FAILED]
-            if failed and fail_fast:
-                logs = {each.service: log for each in failed if (log := last_lines(session, each))}
-                raise ClusterError([_failure(each) for each in failed], logs)
-            late = deadline is not None and time.monotonic() > deadline
-            missing = [each for each in services if each not in states]
-            waited = [each for each in states.values() if not each.phase.is_done]
-            if not missing and not waited:
-                return view
-            if late:
-                raise ClusterError(_late(waited, missing, seconds or 0))
+    for view in views:
+        states = {each.service: each for each in view.states if each.service in services}
+        failed = [each for each in states.values() if each.phase is Phase.FAILED]
+        if failed and failures is not None:
+            raise failures(failed)
+        missing = [each for each in services if each not in states]
+        waited = [each for each in states.values() if not each.phase.is_done]
+        if not missing and not waited:
+            return view
+        if deadline is not None and time.monotonic() > deadline:
+            raise ClusterError(late(waited, missing, seconds or 0, commands))
     raise AssertionError  # the views never end by themselves
+
+
+def _failures(session: Session, failed: Sequence[State]) -> ClusterError:
+    logs = {each.service: log for each in failed if (log := last_lines(session, each))}
+    return ClusterError([_failure(each) for each in failed], logs)
 
 
 def _failure(state: State) -> Diagnostic:
@@ -116,17 +136,18 @@ def _last_seen(services: Collection[str], seen: Sequence[Observed]) -> str:
     return f"when last seen, ready: {', '.join(done) or 'none'}; not ready: {', '.join(waited) or 'none'}"
 
 
-def _late(waited: Sequence[State], missing: Sequence[str], seconds: float) -> list[Diagnostic]:
+def late(waited: Sequence[State], missing: Sequence[str], seconds: float, commands: Commands) -> list[Diagnostic]:
+    """Make the findings of what is not there in time."""
     found = [
         finding(
             codes.NOT_READY_IN_TIME,
             f"{each.service} is {each.phase} after {seconds:.0f} seconds: {each.reason or 'no reason is known'}",
-            hint=f"kompyse events {each.service}",
+            hint=f"{commands.look} {each.service}",
         )
         for each in waited
     ]
     found += [
-        finding(codes.NOT_READY_IN_TIME, f"{each} does not exist after {seconds:.0f} seconds", hint="kompyse up")
+        finding(codes.NOT_READY_IN_TIME, f"{each} does not exist after {seconds:.0f} seconds", hint=commands.up)
         for each in missing
     ]
     return found

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
-from cluster.swarm.stub import INFO, Stub, engine
-from kompyse.cli.main import run
+from cli.commands.conftest import Shop
+from cluster.swarm.stub import INFO, engine
+from kompyse.cli.verbs import swarming
 from kompyse.cluster.logs import Line
 from kompyse.cluster.swarm import kernel
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cli.commands.conftest import Done
 
 COMPOSE = """\
 name: shop
@@ -26,44 +29,27 @@ volumes: {data: {}}
 """
 
 
-class Done(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-class Shop(NamedTuple):
+class OnSwarm(Shop):
     """The project, and the swarm."""
 
-    folder: Path
-    stub: Stub
-    capfd: pytest.CaptureFixture[str]
-
-    def run(self, *arguments: str) -> Done:
-        code = run([arguments[0], "--target", "swarm", *arguments[1:]])
-        captured = self.capfd.readouterr()
-        return Done(code, captured.out, captured.err)
-
-    def write(self, text: str) -> None:
-        (self.folder / "compose.yaml").write_text(text, encoding="utf-8")
+    def run(self, verb: str, *arguments: str) -> Done:
+        return super().run(verb, "--target", "swarm", *arguments)
 
 
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Shop:
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> OnSwarm:
     stub = engine(tmp_path / "engine", monkeypatch)
     folder = tmp_path / "shop"
     folder.mkdir()
     monkeypatch.chdir(folder)
     monkeypatch.setenv("TOKEN", "canary-value")
-    made = Shop(folder, stub, capfd)
+    made = OnSwarm(folder, stub, capfd)
     made.write(COMPOSE)
     return made
 
 
 @pytest.fixture
-def up(shop: Shop) -> Shop:
+def up(shop: OnSwarm) -> OnSwarm:
     done = shop.run("up", "-d")
     assert done.code == 0, done.err
     return shop
@@ -174,7 +160,7 @@ def test_it_stays_until_ctrl_c(up, monkeypatch):
         yield Line("web", "", "web", "hello")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kompyse.cluster.swarm.logs.lines", lines)
+    monkeypatch.setattr(swarming, "lines", lines)
     done = up.run("up")
     assert (done.code, done.out) == (0, "web | hello\n")
     assert '"shop" runs on' in done.err

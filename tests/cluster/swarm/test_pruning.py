@@ -63,7 +63,7 @@ def test_what_nobody_uses_any_more(session, swarm, stores):
         "networks": {"front": {}, "back": {}},
     }
     told = []
-    pruning.remove_left_overs(session, document, told.append)
+    pruning.remove_left_overs(session, document, pruning.networks_of(session), told.append)
     assert told == ["config shop_page_ba9876543210 removed", "network shop_left removed"]
     assert set(swarm.state["configs"]) == {"shop_page_0123456789ab", "shop_used_aaaaaaaaaaaa", "shop_by_hand"}
     assert set(swarm.state["networks"]) == {"shop_front", "shop_back", "shop_theirs"}
@@ -73,9 +73,8 @@ def test_what_cannot_be_removed_is_left_to_the_next_run(session, swarm, stores):
     assert stores is None
     swarm.fails("config rm", "config is in use")
     told = []
-    pruning.remove_left_overs(
-        session, {"services": {}, "networks": dict.fromkeys(("front", "left", "back"))}, told.append
-    )
+    document = {"services": {}, "networks": dict.fromkeys(("front", "left", "back"))}
+    pruning.remove_left_overs(session, document, pruning.networks_of(session), told.append)
     assert told == []
 
 
@@ -89,13 +88,14 @@ def test_the_network_of_all_services_stays(session, swarm, deployed):
             "services": {},
         },
     )
-    pruning.remove_left_overs(session, {"services": {"web": {}}}, print)
+    pruning.remove_left_overs(session, {"services": {"web": {}}}, pruning.networks_of(session), print)
     assert set(swarm.state["networks"]) == {"shop_default"}
 
 
 def test_a_network_that_would_have_to_change_is_told(session, stores):
     assert stores is None
-    assert pruning.unchangeable(session, {"networks": {"front": {}}}) == []
-    (told,) = pruning.unchangeable(session, {"networks": {"front": {"attachable": True}, "new": {}}})
+    networks = pruning.networks_of(session)
+    assert pruning.unchangeable(session, {"networks": {"front": {}}}, networks) == []
+    (told,) = pruning.unchangeable(session, {"networks": {"front": {"attachable": True}, "new": {}}}, networks)
     assert told.code.id == "KY984"
     assert "shop_front" in told.message

@@ -12,12 +12,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from kompyse.cli import choices
-from kompyse.cli.verbs import agreeing, choosing, reaching
+from kompyse.cli.verbs import agreeing, choosing, log_lines, reaching, states
+from kompyse.cli.verbs.progress import shown
+from kompyse.cluster.errors import ClusterError
+from kompyse.cluster.logs import Asked
+from kompyse.cluster.readiness import Phase
+from kompyse.cluster.swarm import deploying, kernel, observing, pruning, removing, rolling, scaling, waiting
+from kompyse.cluster.swarm.addresses import published
+from kompyse.cluster.swarm.logs import lines
+from kompyse.cluster.swarm.session import endpoint, opened
 from kompyse.diagnostics import Policy
 from kompyse.diagnostics.codes.fates import ATTRIBUTE_LOST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kompyse.cli.console import Console
     from kompyse.cluster.scaling import Done
@@ -25,8 +33,6 @@ if TYPE_CHECKING:
     from kompyse.cluster.swarm.rolling import Rolled, Wanted
     from kompyse.cluster.swarm.session import Session
     from kompyse.diagnostics import Diagnostic
-
-_STAYS = "Ctrl-C ends the logs; the project runs on"
 
 
 class _Ordered(Policy):
@@ -50,15 +56,13 @@ class Reach(NamedTuple):
 
     def open(self, action: str = "", project: str = "") -> Session:
         """Open the session of the project. `action` begins the question where the engine is on another machine."""
-        from kompyse.cluster.swarm import session  # noqa: PLC0415 - not for --help
-
-        opened = session.opened(project or reaching.project_name(self.source), context=self.context)
+        session = opened(project or reaching.project_name(self.source), context=self.context)
         if action and not self.yes and self.context is None:
-            server = session.endpoint(opened)
+            server = endpoint(session)
             if not server.is_local:
-                question = f'{action} the stack "{opened.project}" on {server.address} (context "{opened.context}")?'
-                agreeing.confirm(self.console, question, opened.context)
-        return opened
+                question = f'{action} the stack "{session.project}" on {server.address} (context "{session.context}")?'
+                agreeing.confirm(self.console, question, session.context)
+        return session
 
 
 def up(  # noqa: PLR0913 - the options
@@ -82,7 +86,6 @@ def up(  # noqa: PLR0913 - the options
     if stops and (detach or not waits):
         raise click.UsageError("--stop-on-exit is for a run that stays: leave out --detach and --no-wait")
     from kompyse import api, plan  # noqa: PLC0415 - the passes are loaded only when they run
-    from kompyse.cluster.swarm import deploying, pruning, rolling, scaling  # noqa: PLC0415 - not for --help
 
     began = time.monotonic()
     choice = choosing.chosen(given)
@@ -106,16 +109,17 @@ def up(  # noqa: PLR0913 - the options
     rolled = _rolled(session, console, what, sending, waits=waits, fail_fast=fail_fast, timeout=timeout)
     if prune:
         pruning.remove_services(session, [each for each in orphans.ours if each not in first], console.line)
-        if waits:
-            pruning.remove_left_overs(session, what.document, console.line)
-    console.tell(
-        (*rolled.findings, *pruning.unchangeable(session, what.document), *pruning.kept(session, orphans, prune=prune))
-    )
+    networks = pruning.networks_of(session)
+    if prune and waits:
+        pruning.remove_left_overs(session, what.document, networks, console.line)
+    unchangeable = pruning.unchangeable(session, what.document, networks)
+    console.tell((*rolled.findings, *unchangeable, *pruning.kept(session, orphans, prune=prune)))
     _summed_up(session, console, rolled, len(orphans.ours) if prune else 0)
     if not waits:
         return 0
-    _told_where(session, console, what)
-    if detach or not any(each.phase.value == "ready" for each in rolled.seen.states):
+    for each in published(session, rolled.seen):
+        console.line(each)
+    if detach or not any(each.phase is Phase.READY for each in rolled.seen.states):
         return 0
     _attached(session, console, began, [scaling.short(session, each) for each in choice.services] or what.needs)
     if stops:
@@ -136,10 +140,6 @@ def _rolled(  # noqa: PLR0913 - what is brought up, and how
     timeout: int | None,
 ) -> Rolled:
     """Bring it up, and show how it goes. What the kernel lacks is told in any case: it explains what fails."""
-    from kompyse.cli.verbs.progress import shown  # noqa: PLC0415 - not for --help
-    from kompyse.cluster.errors import ClusterError  # noqa: PLC0415 - as above
-    from kompyse.cluster.swarm import kernel  # noqa: PLC0415 - as above
-    from kompyse.cluster.swarm.rolling import Rolling, roll  # noqa: PLC0415 - as above
 
     def told(name: str, outcome: str) -> None:
         if outcome != "unchanged" or console.verbose:
@@ -147,7 +147,7 @@ def _rolled(  # noqa: PLR0913 - what is brought up, and how
 
     try:
         with shown(console, list(what.needs)) as show:
-            rolled = roll(session, what, Rolling(sending, waits, fail_fast, timeout, told, show))
+            rolled = rolling.roll(session, what, rolling.Rolling(sending, waits, fail_fast, timeout, told, show))
     except ClusterError as error:
         if error.logs:
             console.tell(kernel.findings(session, what.document))
@@ -173,25 +173,19 @@ def _summed_up(session: Session, console: Console, rolled: Rolled, removed: int)
     console.line(f"{session.project} on the swarm of {session.context}: {said or 'nothing to deploy'}")
 
 
-def _told_where(session: Session, console: Console, what: Wanted) -> None:
-    """Say how the published ports are reached."""
-    from kompyse.cluster.swarm.addresses import published  # noqa: PLC0415 - not for --help
-
-    for each in published(session, what.needs):
-        console.line(each)
-
-
 def _attached(session: Session, console: Console, began: float, services: Iterable[str]) -> None:
     """Print logs until Ctrl-C. Older lines of services that ran before are not printed."""
-    from kompyse.cli.verbs.log_lines import printed  # noqa: PLC0415 - not for --help
-    from kompyse.cluster.logs import Asked  # noqa: PLC0415 - as above
-    from kompyse.cluster.swarm.logs import lines  # noqa: PLC0415 - as above
+    asked = Asked(set(services), follow=True, since=int(time.monotonic() - began) + 1)
+    _print_logs(session, console, asked, first="Ctrl-C ends the logs; the project runs on")
 
+
+def _print_logs(session: Session, console: Console, asked: Asked, *, bare: bool = False, first: str = "") -> None:
+    """Print logs to their end, or until Ctrl-C. `first` is said before."""
     stop = threading.Event()
     try:
-        console.line(_STAYS)
-        asked = Asked(set(services), follow=True, since=int(time.monotonic() - began) + 1)
-        printed(lines(session, asked, stop, lambda each: console.tell((each,))))
+        if first:
+            console.line(first)
+        log_lines.printed(lines(session, asked, stop, lambda each: console.tell((each,))), bare=bare)
     except KeyboardInterrupt:
         pass
     finally:
@@ -200,10 +194,8 @@ def _attached(session: Session, console: Console, began: float, services: Iterab
 
 def down(*, source: dict[str, Any], console: Console, context: str | None, volumes: bool, yes: bool = False) -> int:
     """Remove, wait, tell."""
-    from kompyse.cluster.swarm.removing import remove  # noqa: PLC0415 - not for --help
-
     session = Reach(source, console, context, yes).open("Remove")
-    there, findings = remove(session, volumes=volumes, told=console.line)
+    there, findings = removing.remove(session, volumes=volumes, told=console.line)
     console.tell(findings)
     if not there:
         console.line(f'the stack "{session.project}" is not on the swarm: nothing is to be done')
@@ -212,11 +204,8 @@ def down(*, source: dict[str, Any], console: Console, context: str | None, volum
 
 def ps(*, source: dict[str, Any], console: Console, context: str | None, shape: str) -> int:
     """Look once, print."""
-    from kompyse.cli.verbs.states import printed  # noqa: PLC0415 - not for --help
-    from kompyse.cluster.swarm.observing import look  # noqa: PLC0415 - as above
-
     session = Reach(source, console, context).open()
-    if not printed(look(session).states, shape):
+    if not states.printed(observing.look(session).states, shape):
         console.line(f'the stack "{session.project}" is not on the swarm')
     return 0
 
@@ -234,21 +223,9 @@ def logs(  # noqa: PLR0913 - the options
     bare: bool,
 ) -> int:
     """Read, print."""
-    from kompyse.cli.verbs.log_lines import printed  # noqa: PLC0415 - not for --help
-    from kompyse.cluster.logs import Asked  # noqa: PLC0415 - as above
-    from kompyse.cluster.swarm import scaling  # noqa: PLC0415 - as above
-    from kompyse.cluster.swarm.logs import lines  # noqa: PLC0415 - as above
-
     session = Reach(source, console, context).open()
     wanted = scaling.found(session, services) if services else ()
-    stop = threading.Event()
-    try:
-        asked = Asked(set(wanted), follow, since, tail, timestamps)
-        printed(lines(session, asked, stop, lambda each: console.tell((each,))), bare=bare)
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        stop.set()
+    _print_logs(session, console, Asked(set(wanted), follow, since, tail, timestamps), bare=bare)
     return 0
 
 
@@ -256,8 +233,6 @@ def wait(
     *, source: dict[str, Any], console: Console, context: str | None, services: tuple[str, ...], timeout: int | None
 ) -> int:
     """Wait, and show how it goes."""
-    from kompyse.cluster.swarm import observing, scaling  # noqa: PLC0415 - not for --help
-
     session = Reach(source, console, context).open()
     there = scaling.found(session, services) if services else observing.services(session)
     if not there:
@@ -277,8 +252,6 @@ def stop(  # noqa: PLR0913 - the options
     yes: bool = False,
 ) -> int:
     """Change, wait until no task runs, tell."""
-    from kompyse.cluster.swarm import scaling  # noqa: PLC0415 - not for --help
-
     session = Reach(source, console, context, yes).open("Stop services of")
     done = scaling.stop(session, services, console.line)
     console.tell(done.findings)
@@ -287,8 +260,8 @@ def stop(  # noqa: PLR0913 - the options
     return 0
 
 
-def _changing(action: str, name: str) -> Callable[..., int]:
-    """Make a verb that changes services, by the function of this name in `scaling`, and waits until they are ready."""
+def _changing(action: str, change: Callable[..., Done]) -> Callable[..., int]:
+    """Make a verb that changes services, by this function of `scaling`, and waits until they are ready."""
 
     def verb(  # noqa: PLR0913 - the options
         *,
@@ -300,9 +273,6 @@ def _changing(action: str, name: str) -> Callable[..., int]:
         yes: bool = False,
         **which: Any,
     ) -> int:
-        from kompyse.cluster.swarm import scaling  # noqa: PLC0415 - not for --help
-
-        change: Callable[..., Done] = getattr(scaling, name)
         session = Reach(source, console, context, yes).open(action)
         done = change(session, *which.values(), console.line)
         console.tell(done.findings)
@@ -311,13 +281,9 @@ def _changing(action: str, name: str) -> Callable[..., int]:
     return verb
 
 
-def _settle(session: Session, services: Iterable[str], console: Console, timeout: int | None) -> int:
-    from kompyse.cli.verbs.progress import shown  # noqa: PLC0415 - not for --help
-    from kompyse.cluster.swarm.waiting import wait as until_ready  # noqa: PLC0415 - as above
-
-    names = list(services)
-    with shown(console, names) as show:
-        until_ready(session, names, seconds=timeout, shown=show)
+def _settle(session: Session, services: Sequence[str], console: Console, timeout: int | None) -> int:
+    with shown(console, services) as show:
+        waiting.wait(session, services, seconds=timeout, shown=show)
     return 0
 
 
@@ -335,8 +301,8 @@ VERBS: Mapping[str, tuple[Callable[..., int], frozenset[str]]] = {
     "logs": (logs, _REACH | {"services", "follow", "since", "tail", "timestamps", "bare"}),
     "wait": (wait, _REACH | {"services", "timeout"}),
     "stop": (stop, _CHANGING),
-    "start": (_changing("Start services of", "start"), _CHANGING),
-    "restart": (_changing("Restart services of", "restart"), _CHANGING),
-    "scale": (_changing("Scale services of", "scale"), (_CHANGING - {"services"}) | {"numbers"}),
+    "start": (_changing("Start services of", scaling.start), _CHANGING),
+    "restart": (_changing("Restart services of", scaling.restart), _CHANGING),
+    "scale": (_changing("Scale services of", scaling.scale), (_CHANGING - {"services"}) | {"numbers"}),
 }
 """What there is on a swarm."""

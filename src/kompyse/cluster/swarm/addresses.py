@@ -7,23 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kompyse.cluster.swarm.observing import look
 from kompyse.cluster.swarm.session import endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from kompyse.cluster.swarm.observing import Seen
     from kompyse.cluster.swarm.session import Session
     from kompyse.targets import Object
 
 
-def published(session: Session, names: Collection[str]) -> list[str]:
-    """Say for each port of these services how it is reached. Whether HTTP is spoken there is not known.
+def published(session: Session, seen: Seen) -> list[str]:
+    """Say for each port of the services that were seen how it is reached. Whether HTTP is spoken there is not known.
 
     Raises:
-        ClusterError: the engine does not answer.
+        ClusterError: there is no such context.
     """
-    seen = look(session, names)
     found: list[str] = []
     host = ""
     for name, service in seen.services.items():

@@ -6,7 +6,7 @@ task that no node takes, a job that gave up, a health check that does not pass, 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kompyse.cluster.readiness import Phase, State
@@ -17,24 +17,21 @@ if TYPE_CHECKING:
     from kompyse.targets import Object
 
 
-class Grace(NamedTuple):
-    """What may be wrong before it counts, in seconds or in times."""
-
-    unschedulable: float = 5.0
-    settled: float = 2.0
-    """How long a task without a health check has to run: one that ends at once was never up."""
-    settled_again: float = 6.0
-    """The same for one in the place of another that ended."""
-    begins: float = 2.0
-    """How long the swarm may take to notice that an update is to be done, or that a node suits a global service."""
-    remembered: float = 300.0
-    """How long a task that ended counts against the next."""
-    ends: int = 2
-    job_ends: int = 3
-    rejected: int = 2
-    """How often nodes may refuse a task; with one node, the first is the last."""
-
-
+_UNSCHEDULABLE = 5.0
+"""Seconds for which no node may take a task before it counts."""
+_SETTLED = 2.0
+"""Seconds that a task without a health check has to run: one that ends at once was never up."""
+_SETTLED_AGAIN = 6.0
+"""The same for one in the place of another that ended."""
+_BEGINS = 2.0
+"""Seconds that the swarm may take to notice that an update is to be done, or that a node suits a global service."""
+_REMEMBERED = 300.0
+"""Seconds for which a task that ended counts against the next."""
+_TIMES = 2
+"""How often a task may end."""
+_TIMES_OF_A_JOB = 3
+_REJECTED = 2
+"""How often nodes may refuse a task; with one node, the first is the last."""
 _WAITS = frozenset({"new", "pending", "assigned", "accepted", "ready"})
 _ENDED = frozenset({"complete", "failed", "rejected"})
 _GOING = frozenset({"shutdown", "remove"})
@@ -48,7 +45,6 @@ class _Sight(NamedTuple):
     tasks: Sequence[Object]
     now: datetime
     nodes: int
-    grace: Grace
     since: datetime | None
 
     @property
@@ -67,17 +63,16 @@ def state(  # noqa: PLR0913 - what a service is made of
     service: Object,
     tasks: Iterable[Object],
     *,
-    now: datetime | None = None,
+    now: datetime,
     since: datetime | None = None,
     nodes: int = 1,
-    grace: Grace = Grace(),  # noqa: B008 - never changed
 ) -> State:
     """Judge a service, as `docker service inspect` has it; `tasks` are those of the service.
 
     What ended before `since` does not count against a service whose tasks are replaced when they end.
     """
     ordered = sorted(tasks, key=lambda each: each["CreatedAt"])
-    seen = _Sight(name, service, ordered, now or datetime.now(UTC), nodes, grace, since)
+    seen = _Sight(name, service, ordered, now, nodes, since)
     mode = service["Spec"]["Mode"]
     if "ReplicatedJob" in mode or "GlobalJob" in mode:
         return _of_job(seen, mode)
@@ -129,7 +124,7 @@ def _of_all(seen: _Sight, base: State, running: Sequence[Object], slots: Sequenc
     checked = _is_checked(seen.service)
     for each in running:
         lasted = (seen.now - _time(each["Status"]["Timestamp"])).total_seconds()
-        needed = seen.grace.settled_again if each["ID"] in again else seen.grace.settled
+        needed = _SETTLED_AGAIN if each["ID"] in again else _SETTLED
         if lasted < needed and (not checked or each["ID"] in again):
             reason = "has just started" + (" again" if each["ID"] in again else "")
             return base._replace(phase=Phase.STARTING, reason=reason)
@@ -180,7 +175,7 @@ def _unplaced(seen: _Sight, base: State, latest: Sequence[Object]) -> State | No
         error = each["Status"].get("Err", "")
         waited = (seen.now - _time(each["Status"]["Timestamp"])).total_seconds()
         is_refused = _state(each) == "pending" and error and each["DesiredState"] not in _GOING
-        if is_refused and waited >= seen.grace.unschedulable and not leaving:
+        if is_refused and waited >= _UNSCHEDULABLE and not leaving:
             reason = f"fits on no node: {error.removeprefix('no suitable node ')}"
             return _about(base, Phase.FAILED, reason, each)
     return None
@@ -241,12 +236,12 @@ def _allowed(seen: _Sight, task: Object, *, job: bool = False) -> int:
     if policy.get("Condition") == "none" or "unhealthy container" in error:
         return 1
     if _state(task) == "rejected" or "starting container failed" in error:
-        return 1 if seen.nodes == 1 else seen.grace.rejected
+        return 1 if seen.nodes == 1 else _REJECTED
     if not job:
-        return seen.grace.ends
+        return _TIMES
     attempts = int(policy.get("MaxAttempts") or 0)
     # A swarm remembers five tasks of a slot.
-    return min(attempts + 1, 5) if attempts else seen.grace.job_ends
+    return min(attempts + 1, 5) if attempts else _TIMES_OF_A_JOB
 
 
 def _ends(seen: _Sight, tasks: Sequence[Object]) -> list[Object]:
@@ -255,7 +250,7 @@ def _ends(seen: _Sight, tasks: Sequence[Object]) -> list[Object]:
     found = [each for each in tasks if _state(each) in _ENDED and each["CreatedAt"] >= since]
     if not found:
         return []
-    limit = seen.now - timedelta(seconds=seen.grace.remembered)
+    limit = seen.now - timedelta(seconds=_REMEMBERED)
     if seen.since is not None:
         limit = max(limit, seen.since)
     return [each for each in found if _time(each["Status"]["Timestamp"]) >= limit]
@@ -279,7 +274,7 @@ def _is_to_begin(seen: _Sight) -> bool:
 
 
 def _is_young(seen: _Sight) -> bool:
-    return abs((seen.now - _time(seen.service["UpdatedAt"])).total_seconds()) < seen.grace.begins
+    return abs((seen.now - _time(seen.service["UpdatedAt"])).total_seconds()) < _BEGINS
 
 
 def _is_checked(service: Object) -> bool:

@@ -12,7 +12,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from kompyse.cluster.errors import ClusterError, finding
-from kompyse.cluster.logs import Asked, Line
+from kompyse.cluster.logs import Asked, Line, taken
 from kompyse.cluster.swarm.observing import services
 from kompyse.diagnostics.codes import cluster as codes
 
@@ -84,17 +84,13 @@ def _followed(
     for name in names:
         threading.Thread(target=follow, args=(name,), daemon=True).start()
     left = len(names)
-    while left and not stop.is_set():
-        try:
-            found = told.get(timeout=0.2)
-        except queue.Empty:
-            continue
+    for found in taken(told, stop) if names else ():
         if isinstance(found, Line):
             yield found
-        elif found is None:
-            left -= 1
-        else:
+        elif found is not None:
             tell(found)
+        elif not (left := left - 1):
+            return
 
 
 def _read(session: Session, name: str, asked: Asked, stop: threading.Event) -> Iterator[Line]:

@@ -80,19 +80,23 @@ def remove_services(session: Session, names: Sequence[str], told: Callable[[str]
         told(f"service {session.full(name)} removed")
 
 
-def remove_left_overs(session: Session, document: Object, told: Callable[[str], object]) -> None:
-    """Remove the configs and secrets of earlier contents, and networks, that no service uses any more.
+def remove_left_overs(
+    session: Session, document: Object, networks: Sequence[Object], told: Callable[[str], object]
+) -> None:
+    """Remove the configs and secrets of earlier contents, and those of the networks, that no service uses any more.
 
     What cannot be removed now is left to the next run: an engine keeps what is in use.
     """
     specs = [each["Spec"] for each in services(session).values()]
     for kind in ("config", "secret"):
         wanted = {fields.get("name") for fields in (document.get(f"{kind}s") or {}).values()}
+        used = set(_referenced(specs, kind))
         for row in session.docker.rows(kind, "ls", "--filter", session.label):
-            name, used = row["Name"], row["ID"] in set(_referenced(specs, kind))
-            if _HASHED.fullmatch(name) and name not in wanted and not used:
+            name = row["Name"]
+            if _HASHED.fullmatch(name) and name not in wanted and row["ID"] not in used:
                 _remove(session, kind, name, told)
-    _remove_networks(session, document, specs, told)
+    for name in _unused(session, document, networks, specs):
+        _remove(session, "network", name, told)
 
 
 def _referenced(specs: Sequence[Object], kind: str) -> Iterator[str]:
@@ -104,32 +108,35 @@ def _referenced(specs: Sequence[Object], kind: str) -> Iterator[str]:
             yield credential.get("Config") or ""
 
 
-def _remove_networks(
-    session: Session, document: Object, specs: Sequence[Object], told: Callable[[str], object]
-) -> None:
-    declared: Mapping[str, Any] = document.get("networks") or {}
-    wanted = {(fields or {}).get("name") or session.full(key) for key, fields in declared.items()}
+def _unused(session: Session, document: Object, networks: Sequence[Object], specs: Sequence[Object]) -> Iterator[str]:
+    """Name the networks of ours that are neither in the document nor used by services with these specs."""
+    wanted = set(_declared(session, document))
     if any(not each.get("networks") for each in document["services"].values()):
         wanted.add(session.full("default"))
     used = {each["Target"] for spec in specs for each in spec["TaskTemplate"].get("Networks") or ()}
-    for network in networks(session):
+    for network in networks:
         stamped = stamping.STAMP in (network.get("Labels") or {})
         if stamped and network["Name"] not in wanted and not {network["Id"], network["Name"]} & used:
-            _remove(session, "network", network["Name"], told)
+            yield network["Name"]
 
 
-def networks(session: Session) -> list[Object]:
+def _declared(session: Session, document: Object) -> dict[str, Mapping[str, Any] | None]:
+    """Give the networks of a document by the names that they have on the swarm."""
+    declared: Mapping[str, Any] = document.get("networks") or {}
+    return {(fields or {}).get("name") or session.full(key): fields for key, fields in declared.items()}
+
+
+def networks_of(session: Session) -> list[Object]:
     """Read the networks of the stack."""
     ids = session.docker.read("network", "ls", "--quiet", "--no-trunc", "--filter", session.label).split()
     return session.docker.inspect("network", ids)
 
 
-def unchangeable(session: Session, document: Object) -> list[Diagnostic]:
-    """Tell the networks that are there with other options than the project has: nobody can change them."""
-    declared: Mapping[str, Any] = document.get("networks") or {}
-    named = {(fields or {}).get("name") or session.full(key): fields for key, fields in declared.items()}
+def unchangeable(session: Session, document: Object, networks: Sequence[Object]) -> list[Diagnostic]:
+    """Tell those of the networks that are there with other options than the project has: nobody can change them."""
+    named = _declared(session, document)
     found = []
-    for network in networks(session):
+    for network in networks:
         name, stamp = network["Name"], (network.get("Labels") or {}).get(stamping.STAMP)
         if name in named and stamp and stamp != stamping.network_fingerprint(named[name]):
             message = f"the network {name} is on the swarm with other options than the project has, and stays as it is"

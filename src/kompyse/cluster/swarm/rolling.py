@@ -15,9 +15,11 @@ from kompyse.cluster.readiness import Phase, State
 from kompyse.cluster.swarm import convergence, stamping
 from kompyse.cluster.swarm.deploying import Sending, deploy
 from kompyse.cluster.swarm.observing import look, services, views
-from kompyse.cluster.swarm.waiting import failures, late
+from kompyse.cluster.swarm.waiting import COMMANDS, failures
+from kompyse.cluster.waiting import late
 from kompyse.diagnostics.codes.fates import ATTRIBUTE_LOST
 from kompyse.graph import EdgeKind
+from kompyse.targets.swarm.names import stack_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -75,8 +77,6 @@ class Rolled(NamedTuple):
 
 def wanted(result: Result, chosen: Collection[str] = ()) -> Wanted:
     """Give what a conversion to a stack file wants: all services, or the chosen ones, which wait for no others."""
-    from kompyse.targets.swarm.names import stack_name  # noqa: PLC0415 - only here
-
     graph, project = result.plan.graph, result.project
     names = {key: stack_name(key, project.name) for key in result.plan.services if not chosen or key in chosen}
     needs = {
@@ -108,12 +108,8 @@ def not_kept(result: Result) -> list[Diagnostic]:
 
 def outcomes(session: Session, what: Wanted, sending: Sending = Sending()) -> dict[str, str]:  # noqa: B008 - unchanging
     """Say for each service what a run would do: created, changed, unchanged. Nothing is written."""
-    return {name: _outcome(what, name, there, sending) for name, there in _there(session, what).items()}
-
-
-def _there(session: Session, what: Wanted) -> dict[str, Object | None]:
-    found = services(session, what.needs)
-    return {name: found.get(name) for name in what.needs}
+    there = services(session, what.needs)
+    return {name: _outcome(what, name, there.get(name), sending) for name in what.needs}
 
 
 def _outcome(what: Wanted, name: str, there: Object | None, sending: Sending) -> str:
@@ -154,7 +150,7 @@ def roll(session: Session, what: Wanted, how: Rolling) -> Rolled:
                 raise failures(session, replaced)
             return Rolled(seen, done, findings)
         if deadline is not None and time.monotonic() > deadline:
-            raise ClusterError(late(waited, (), how.seconds or 0))
+            raise ClusterError(late(waited, (), how.seconds or 0, COMMANDS))
     raise AssertionError  # the views never end by themselves
 
 
@@ -162,13 +158,13 @@ def _begin(what: Wanted, how: Rolling, seen: Seen) -> dict[str, str]:
     """Decide what is to be done with each service."""
     found = {}
     for name in what.needs:
-        there = seen.services.get(name)
-        found[name] = _outcome(what, name, there, how.sending)
-        state = seen.state(name)
-        if there is not None and found[name] == "unchanged" and state and state.phase is Phase.FAILED:
-            found[name] = AGAIN if _gave_up(there) else "unchanged"
-        if found[name] == "unchanged":
-            how.told(name, found[name])
+        there, state = seen.services.get(name), seen.state(name)
+        outcome = _outcome(what, name, there, how.sending)
+        if outcome == "unchanged" and state and state.phase is Phase.FAILED and there and _gave_up(there):
+            outcome = AGAIN
+        if outcome == "unchanged":
+            how.told(name, outcome)
+        found[name] = outcome
     return found
 
 

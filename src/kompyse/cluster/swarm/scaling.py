@@ -6,18 +6,19 @@ of the project: the next `up` puts the project's own number back.
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from kompyse.cluster.errors import ClusterError, failure, finding
-from kompyse.cluster.scaling import BEFORE, Done
+from kompyse.cluster.scaling import BEFORE, Done, before_stop, until_none
 from kompyse.cluster.swarm import stamping
 from kompyse.cluster.swarm.observing import services, views
 from kompyse.diagnostics.codes import cluster as codes
+from kompyse.targets.swarm.names import stack_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from kompyse.cluster.swarm.observing import Seen
     from kompyse.cluster.swarm.session import Session
     from kompyse.targets import Object
 
@@ -47,8 +48,6 @@ def found(session: Session, names: Iterable[str] = ()) -> dict[str, Object]:
 
 def short(session: Session, service: str) -> str:
     """Give the name that a service of the project has in the stack."""
-    from kompyse.targets.swarm.names import stack_name  # noqa: PLC0415 - for those who name services
-
     return stack_name(service, session.project)
 
 
@@ -59,7 +58,10 @@ def restart(session: Session, names: Iterable[str], told: Callable[[str], object
         if replicas(service) == 0:
             told(f"service {session.full(name)} is stopped: start it with kompyse start -t swarm {name}")
             continue
-        _update(session, name, service, "--force")
+        # It counts as deployed still: the project has not changed, nor has what is to run.
+        stamp = stamping.renewed(service)
+        labels = ("--label-add", f"{stamping.STAMP}={stamp}") if stamp else ()
+        _update(session, name, *labels, "--force")
         changed.append(name)
         told(f"service {session.full(name)} restarted")
     return Done(tuple(changed), ())
@@ -84,9 +86,7 @@ def start(session: Session, names: Iterable[str], told: Callable[[str], object])
         if replicas(service):
             told(f"service {session.full(name)} runs already")
             return ()
-        before = (service["Spec"].get("Labels") or {}).get(BEFORE, "")
-        number = before if before.isdecimal() and int(before) else "1"
-        return ("--replicas", number, "--label-rm", BEFORE)
+        return ("--replicas", str(before_stop(service["Spec"].get("Labels"))), "--label-rm", BEFORE)
 
     return _each(session, found(session, names), one, told, "started")
 
@@ -126,18 +126,14 @@ def _each(
         if replicas(service) is None:
             findings.append(finding(codes.LEFT_AS_IT_IS, f"{name} is not {what}: {_why(service)}"))
         elif words := change(name, service):
-            session.docker.read("service", "update", "--detach", "--quiet", *words, session.full(name))
+            _update(session, name, *words)
             changed.append(name)
             told(f"service {session.full(name)} {what}")
     return Done(tuple(changed), tuple(findings))
 
 
-def _update(session: Session, name: str, service: Object, *words: str) -> None:
-    """Update a service so that it counts as deployed: the project has not changed, nor has what is to run."""
-    labels: tuple[str, ...] = ()
-    if stamp := stamping.renewed(service):
-        labels = ("--label-add", f"{stamping.STAMP}={stamp}")
-    session.docker.read("service", "update", "--detach", "--quiet", *labels, *words, session.full(name))
+def _update(session: Session, name: str, *words: str) -> None:
+    session.docker.read("service", "update", "--detach", "--quiet", *words, session.full(name))
 
 
 def replicas(service: Object) -> int | None:
@@ -156,16 +152,13 @@ def until_gone(session: Session, names: Sequence[str], seconds: float | None = N
     Raises:
         ClusterError: `seconds` are over, or the engine does not answer.
     """
-    deadline = None if seconds is None else time.monotonic() + seconds
-    for seen in views(session, names):
-        left = [
-            f"{name} ({task['ID']})"
-            for name, tasks in seen.tasks.items()
-            for task in tasks
-            if task["Status"]["State"] in {"running", "starting", "preparing"}
-        ]
-        if not left:
-            return
-        if deadline is not None and time.monotonic() > deadline:
-            message = f"after {seconds:.0f} seconds these tasks still run: {', '.join(left)}"
-            raise failure(codes.STILL_THERE, message)
+    until_none(map(_running, views(session, names)), "tasks", seconds)
+
+
+def _running(seen: Seen) -> list[str]:
+    return [
+        f"{name} ({task['ID']})"
+        for name, tasks in seen.tasks.items()
+        for task in tasks
+        if task["Status"]["State"] in {"running", "starting", "preparing"}
+    ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kompyse.cluster.errors import ClusterError, finding
-from kompyse.cluster.readiness import Phase
 from kompyse.cluster.swarm.logs import starts_with_time
 from kompyse.cluster.swarm.observing import views
+from kompyse.cluster.waiting import Commands, until_there
 from kompyse.diagnostics.codes import cluster as codes
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kompyse.cluster.swarm.session import Session
     from kompyse.diagnostics import Diagnostic
 
+COMMANDS = Commands("kompyse logs -t swarm", "kompyse up -t swarm")
 _LINES = 20
 _PATIENCE = 10.0
 """Seconds within which an engine has to give the end of a log."""
@@ -31,25 +32,19 @@ def wait(
     *,
     seconds: float | None = None,
     shown: Callable[[Observed], object] = lambda _: None,
-) -> Seen:
+) -> Observed:
     """Wait until the services (names in the stack) are ready or complete. `shown` is called with what is known.
 
     Raises:
         ClusterError: one cannot become ready, `seconds` are over, or the engine does not answer.
     """
-    deadline = None if seconds is None else time.monotonic() + seconds
-    for seen in views(session, services):
+
+    def told(seen: Seen) -> Observed:
         shown(seen.observed)
-        failed = [each for each in seen.states if each.phase is Phase.FAILED]
-        if failed:
-            raise failures(session, failed)
-        missing = [each for each in services if each not in seen.services]
-        waited = [each for each in seen.states if not each.phase.is_done]
-        if not missing and not waited:
-            return seen
-        if deadline is not None and time.monotonic() > deadline:
-            raise ClusterError(late(waited, missing, seconds or 0))
-    raise AssertionError  # the views never end by themselves
+        return seen.observed
+
+    told_views = map(told, views(session, services))
+    return until_there(told_views, services, seconds, partial(failures, session), COMMANDS)
 
 
 def failures(session: Session, failed: Sequence[State]) -> ClusterError:
@@ -84,22 +79,3 @@ def _last_lines(session: Session, state: State) -> str:
     # Each of the two streams of the container comes on one of its own: the times put the lines into their order.
     written = [line.partition(" ") for line in (done.out + done.err).splitlines() if starts_with_time(line)]
     return "\n".join(text for _, _, text in sorted(written, key=lambda each: each[0])).rstrip()
-
-
-def late(waited: Sequence[State], missing: Sequence[str], seconds: float) -> list[Diagnostic]:
-    """Make the findings of what is not there in time."""
-    found = [
-        finding(
-            codes.NOT_READY_IN_TIME,
-            f"{each.service} is {each.phase} after {seconds:.0f} seconds: {each.reason or 'no reason is known'}",
-            hint=f"kompyse logs -t swarm {each.service}",
-        )
-        for each in waited
-    ]
-    found += [
-        finding(
-            codes.NOT_READY_IN_TIME, f"{each} does not exist after {seconds:.0f} seconds", hint="kompyse up -t swarm"
-        )
-        for each in missing
-    ]
-    return found
