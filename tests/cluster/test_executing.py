@@ -25,12 +25,16 @@ FAILED = {
 }
 
 
+def put_pod(server, name: str, labels: dict[str, str]) -> None:
+    up = pod(ready=True, containerStatuses=[container(ready=True, **running(9))])
+    up["metadata"].update(name=name, labels=labels)
+    server.stub.put(f"/api/v1/namespaces/default/pods/{name}", up)
+
+
 @pytest.fixture
 def web(server):
     put(server, "Deployment", "web")
-    up = pod(ready=True, containerStatuses=[container(ready=True, **running(9))])
-    up["metadata"]["labels"] = LABELS
-    server.stub.put("/api/v1/namespaces/default/pods/web-1", up)
+    put_pod(server, "web-1", LABELS)
     return streaming(server)
 
 
@@ -61,10 +65,7 @@ def test_bytes_both_ways_and_the_exit_code(server, web):
 
 
 def test_a_pod_of_the_side_that_serves_is_chosen(server, web):
-    for name, labels in (("web-0", {**LABELS, COLOUR: "blue"}), ("web-1", LABELS)):
-        up = pod(ready=True, containerStatuses=[container(ready=True, **running(9))])
-        up["metadata"].update(name=name, labels=labels)
-        server.stub.put(f"/api/v1/namespaces/default/pods/{name}", up)
+    put_pod(server, "web-0", {**LABELS, COLOUR: "blue"})
     asked: list = []
     run(server, web, {"status": "Success"}, asked)
     assert asked[0][0].endswith("/pods/web-1/exec")

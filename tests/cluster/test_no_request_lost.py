@@ -9,17 +9,15 @@ went, to a pod that is long gone, and that says nothing of a switch.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from cluster import program
 
+if TYPE_CHECKING:
     from judges import Kubectl
 
 pytestmark = [pytest.mark.judge_cluster, pytest.mark.slow]
@@ -96,30 +94,18 @@ POD = {
 SWITCH = ("up", "-d", "--strategy", "blue-green", "--scale-down-delay", "6", "--timeout", "120")
 
 
-class Place(NamedTuple):
+class Place(program.Place):
     """A folder with the project, and a namespace for it."""
-
-    folder: Path
-    kubectl: Kubectl
 
     def write(self, version: str, check: str = CHECK) -> None:
         (self.folder / "server.py").write_text(SERVER)
         (self.folder / "compose.yaml").write_text(COMPOSE.format(image=IMAGE, version=version, check=check))
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "kompyse", *words, "-n", self.kubectl.namespace],
-            cwd=self.folder,
-            env={**os.environ, "KUBECONFIG": os.environ["KOMPYSE_TEST_KUBECONFIG"]},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def run(self, *words: str, code: int = 0) -> str:
-        running = self.start(*words)
-        said, _ = running.communicate(timeout=240)
-        assert running.returncode == code, said + self.kubectl.situation()
+    def said(self, *words: str, code: int = 0) -> str:
+        """Run a command that ends with this code; gives all that it says."""
+        done = self.run(*words)
+        said = done.out + done.err
+        assert done.code == code, said + self.kubectl.situation()
         return said
 
     def deployments(self) -> dict[str, int]:
@@ -132,7 +118,7 @@ class Place(NamedTuple):
 
     def killed(self, after: str) -> None:
         """Run `up`, and kill it as soon as it says this."""
-        with self.start(*SWITCH) as running:
+        with self.start(*SWITCH, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as running:
             assert running.stdout is not None
             assert any(after in line for line in running.stdout)
             running.kill()
@@ -147,45 +133,43 @@ def requests(kubectl: Kubectl) -> subprocess.Popen[str]:
 
 
 def test_no_request_is_lost_by_a_switch_a_failure_a_kill_or_a_rollback(kubectl, tmp_path, tell):
-    place = Place(tmp_path, kubectl)
+    place = Place(tmp_path, kubectl, patience=240)
     place.write("one")
-    place.run("up", "-d", "--timeout", "120")
+    place.done("up", "-d", "--timeout", "120")
     asking = requests(kubectl)
     time.sleep(2)
 
     place.write("two")
-    began = time.monotonic()
-    place.run(*SWITCH)
-    seconds = time.monotonic() - began
+    seconds = place.done(*SWITCH).seconds
     assert place.deployments() == {"web": 0, "web-green": 2}
-    said = place.run(*SWITCH, "-v")
+    said = place.said(*SWITCH, "-v")
     assert "created" not in said
     assert "changed" not in said.replace("unchanged", "")
-    assert place.run("diff", "-q") == ""
+    assert place.said("diff", "-q") == ""
 
     place.write("three", check="raise SystemExit('not well')")
-    said = place.run(*SWITCH, code=3)
+    said = place.said(*SWITCH, code=3)
     assert "KY920 service-failed: web-blue" in said
     assert "not well" in said
     assert "blue got no request and was taken away, green serves on" in said
     assert place.deployments() == {"web": 0, "web-green": 2}
 
-    place.run("rollback", "--scale-down-delay", "6")
+    place.done("rollback", "--scale-down-delay", "6")
     assert place.deployments() == {"web": 2, "web-green": 0}
 
     place.write("four")
     place.killed(after="web-green pending")
     place.killed(after="green serves now")
-    place.run(*SWITCH)
+    place.done(*SWITCH)
     assert place.deployments() == {"web": 0, "web-green": 2}
 
     place.write("five")
-    place.run(*SWITCH)
+    place.done(*SWITCH)
     assert place.deployments() == {"web-blue": 2, "web-green": 0}
     assert place.bundles() == {f"{name}-web-{colour}" for name in ("server", "text") for colour in ("blue", "green")}
 
     place.write("six")
-    said = place.run("up", "-d", "--scale-down-delay", "6", "--timeout", "120")
+    said = place.said("up", "-d", "--scale-down-delay", "6", "--timeout", "120")
     assert "KY977" in said
     assert place.deployments() == {"web": 2}
     assert place.bundles() == {"server", "text"}
@@ -201,5 +185,5 @@ def test_no_request_is_lost_by_a_switch_a_failure_a_kill_or_a_rollback(kubectl, 
     )
     assert told["lost"] == []
     assert told["seen"] == [order] * 8
-    place.run("down", "-t", "0")
+    place.done("down", "-t", "0")
     assert place.deployments() == {}

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cluster.program import Place
 from cluster.test_attached import fetched, free_port
 from judges import fresh_namespace
 
@@ -69,38 +70,20 @@ services:
 SECONDS = 180
 
 
-class Project:
-    """The project in its folder and namespace, and the published port."""
+class Project(Place):
+    """The project in its folder and namespace."""
 
-    def __init__(self, folder: Path, kubectl: Kubectl) -> None:
-        self.folder, self.kubectl, self.port = folder, kubectl, free_port()
-        (folder / "compose.yaml").write_text(COMPOSE.format(port=self.port), encoding="utf-8")
-        self.environment = {
-            **os.environ,
-            "KUBECONFIG": os.environ["KOMPYSE_TEST_KUBECONFIG"],
-            "TERM": "xterm",
-            "COLUMNS": "80",
-        }
-
-    def words(self, verb: str, *words: str) -> list[str]:
+    def command(self, *arguments: str) -> list[str]:
+        """Name the namespace first: what comes after the service is for the command of `exec`."""
+        verb, *words = arguments
         return [sys.executable, "-m", "kompyse", verb, "-n", self.kubectl.namespace, *words]
-
-    def run(self, *words: str) -> str:
-        done = subprocess.run(
-            self.words(*words), cwd=self.folder, env=self.environment, capture_output=True, text=True,
-            check=False, timeout=SECONDS,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr + self.kubectl.situation()
-        return done.stdout
 
     @contextmanager
     def staying(self, *words: str) -> Iterator[Path]:
         """Run a command that ends with Ctrl-C; gives the file with what it says."""
         said = self.folder / "said"
         with said.open("wb") as to:
-            process = subprocess.Popen(
-                self.words(*words), cwd=self.folder, env=self.environment, stdout=to, stderr=subprocess.STDOUT
-            )
+            process = self.start(*words, stdout=to, stderr=subprocess.STDOUT)
         try:
             yield said
             process.send_signal(signal.SIGINT)
@@ -109,7 +92,7 @@ class Project:
             process.kill()
             process.wait()
 
-    def pods(self, service: str) -> set[str]:
+    def uids(self, service: str) -> set[str]:
         """The pods that are to stay, by their identity: those of a StatefulSet keep their names."""
         listed = self.kubectl.get("pods", f"--selector=app.kubernetes.io/name={service}")["items"]
         return {each["metadata"]["uid"] for each in listed if "deletionTimestamp" not in each["metadata"]}
@@ -119,26 +102,28 @@ class Project:
 def project(api_server: Kubectl, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     """The project, brought up by a run that stopped it again at its end, and started."""
     with fresh_namespace(api_server) as kubectl:
-        made = Project(tmp_path_factory.mktemp("verbs"), kubectl)
+        variables = {"TERM": "xterm", "COLUMNS": "80"}
+        made, port = Project(tmp_path_factory.mktemp("verbs"), kubectl, variables, SECONDS), free_port()
+        (made.folder / "compose.yaml").write_text(COMPOSE.format(port=port), encoding="utf-8")
         with made.staying("up", "--stop-on-exit", "--timeout", str(SECONDS)) as said:
-            assert fetched(f"http://localhost:{made.port}/").endswith(" 8000")
+            assert fetched(f"http://localhost:{port}/").endswith(" 8000")
         assert "stops the services" in said.read_text()
         assert "agent is not stopped: it runs on every node" in said.read_text()
         assert [kubectl.get(each)["spec"]["replicas"] for each in ("deployment/web", "statefulset/db")] == [0, 0]
-        made.run("start")
+        made.done("start")
         yield made
 
 
 def test_up_stopped_it_and_start_brought_it_back(project):
-    assert [len(project.pods(each)) for each in ("web", "db", "agent")] == [1, 1, 1]
+    assert [len(project.uids(each)) for each in ("web", "db", "agent")] == [1, 1, 1]
 
 
 def test_events(project):
-    found = json.loads(project.run("events", "web", "--format", "json"))
+    found = json.loads(project.done("events", "web", "--format", "json").out)
     assert {each["service"] for each in found} == {"web"}
     assert {"Scheduled", "Started", "Killing"} <= {each["reason"] for each in found}
-    assert "db Normal" in project.run("events")
-    warnings = json.loads(project.run("events", "--warnings", "--format", "json"))
+    assert "db Normal" in project.done("events").out
+    warnings = json.loads(project.done("events", "--warnings", "--format", "json").out)
     assert {each["kind"] for each in warnings} <= {"Warning"}
 
 
@@ -149,7 +134,7 @@ def test_open(project):
         for port in each["spec"].get("ports", ())
         if port.get("nodePort")
     ]
-    urls = project.run("open", "web", "--url").split()
+    urls = project.done("open", "web", "--url").out.split()
     assert ports
     assert {int(each.rstrip("/").rpartition(":")[2]) for each in urls} == set(ports)
     assert all(each.startswith("http://") for each in urls)
@@ -175,7 +160,7 @@ def test_a_terminal(project):
     pid, terminal = pty.fork()
     if not pid:
         os.chdir(project.folder)
-        words = project.words("exec", "web", "sh")
+        words = project.command("exec", "web", "sh")
         os.execve(words[0], words, project.environment)
     heard = b""
 
@@ -216,9 +201,9 @@ def test_a_terminal(project):
 
 
 def test_restart_of_what_is_no_deployment(project):
-    before = {each: project.pods(each) for each in ("web", "db", "agent")}
-    project.run("restart", "db", "agent", "--timeout", str(SECONDS))
-    after = {each: project.pods(each) for each in before}
+    before = {each: project.uids(each) for each in ("web", "db", "agent")}
+    project.done("restart", "db", "agent", "--timeout", str(SECONDS))
+    after = {each: project.uids(each) for each in before}
     assert after["web"] == before["web"]
     for each in ("db", "agent"):
         assert (len(after[each]), after[each] & before[each]) == (1, set())

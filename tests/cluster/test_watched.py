@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import signal
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+
+from cluster.program import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,7 +73,7 @@ QUICK = 10.0
 class Running:
     """`kompyse watch` in a folder, and the pods of its project."""
 
-    def __init__(self, folder: Path, kubectl: Kubectl, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, folder: Path, kubectl: Kubectl, process: subprocess.Popen[str]) -> None:
         self.folder, self.kubectl, self.process = folder, kubectl, process
 
     @property
@@ -97,10 +97,8 @@ class Running:
 
 @contextmanager
 def watching(folder: Path, kubectl: Kubectl, *words: str) -> Iterator[Running]:
-    command = [sys.executable, "-m", "kompyse", "watch", "-n", kubectl.namespace, *words]
-    environment = {**os.environ, "KUBECONFIG": os.environ["KOMPYSE_TEST_KUBECONFIG"]}
     with (folder / "said").open("wb") as said:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=said, stderr=said)
+        process = Place(folder, kubectl).start("watch", *words, stdout=said, stderr=said)
     running = Running(folder, kubectl, process)
     try:
         running.until(lambda: "watching " in running.said, SECONDS)

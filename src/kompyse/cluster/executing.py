@@ -66,8 +66,7 @@ def execute(session: Session, service: str, command: Sequence[str], streams: Str
         ClusterError: there is no such service, no container of it runs, or the command cannot be run there.
         ApiError, Unreachable: the cluster refuses, or does not answer.
     """
-    pod, container = _container(session, service)
-    return execute_in(session, Place(pod, container), command, streams, whose=service)
+    return execute_in(session, _place(session, service), command, streams, whose=service)
 
 
 def execute_in(session: Session, place: Place, command: Sequence[str], streams: Streams, *, whose: str) -> int:
@@ -101,18 +100,18 @@ def execute_in(session: Session, place: Place, command: Sequence[str], streams: 
         raise failure(codes.COMMAND_NOT_RUN, f"{whose}: {' '.join(str(error).split())[:300]}") from None
 
 
-def _container(session: Session, service: str) -> tuple[str, str]:
+def _place(session: Session, service: str) -> Place:
     """Choose a container of the service: one of a ready pod before any other that runs."""
     workload = found(session, [service])[0]
     label = name.label(service)
-    selector = f"{session.selector},app.kubernetes.io/name={workload.service}"
+    selector = f"{session.selector},{colours.NAME}={workload.service}"
     running = []
     for pod in session.client.get(session.path("pods"), labelSelector=selector)["items"]:
         for each in pod.get("status", {}).get("containerStatuses", ()):
             if "running" in each.get("state", {}) and not pod["metadata"].get("deletionTimestamp"):
                 elsewhere = colours.side_of(pod) != colours.side_of(workload.object)
                 rank = (elsewhere, each["name"] != label, not each.get("ready"), pod["metadata"]["name"])
-                running.append((rank, (pod["metadata"]["name"], each["name"])))
+                running.append((rank, Place(pod["metadata"]["name"], each["name"])))
     if not running:
         raise failure(
             codes.NOTHING_TO_RUN_IN, f"no container of {service} runs", hint=f"kompyse ps; kompyse logs {service}"

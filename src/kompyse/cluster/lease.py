@@ -20,12 +20,19 @@ from kompyse.diagnostics.codes.cluster import UP_UNDER_WAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
+    from kompyse.cluster.session import Session
     from kompyse.targets import Object
 
 SECONDS = 15
 """How long a lease counts after it was renewed."""
 _EVERY = 4.0
+
+
+def of_project(session: Session, *, tell: Callable[[str], object]) -> AbstractContextManager[None]:
+    """Hold the lease of the project of a session, as `held` does."""
+    return held(session.client, session.namespace, session.applyset.name, tell=tell)
 
 
 @contextmanager

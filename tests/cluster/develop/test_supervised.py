@@ -10,10 +10,7 @@ import sys
 
 import pytest
 
-from cluster.test_executing import accepted, put
-from cluster.test_observing import LABELS
-from cluster.test_readiness import container, pod, running
-from cluster.websocket_stub import streaming
+from cluster.websocket_stub import accepted, streaming
 from kompyse.cluster.develop.supervised import is_supervised, start_again, supervised
 from kompyse.cluster.develop.syncing import Container
 from kompyse.cluster.errors import ClusterError
@@ -123,17 +120,11 @@ def test_a_process_that_does_not_end_is_killed(shell):
         assert process.wait(10) == 128 + signal.SIGKILL
 
 
-def told(server, place: Container) -> list[str]:
-    """Have the process of a container started again; gives the command that was asked for, and runs it here."""
-    put(server, "Deployment", "web")
-    up = pod(ready=True, containerStatuses=[container(ready=True, **running(9))])
-    up["metadata"]["labels"] = LABELS
-    server.stub.put("/api/v1/namespaces/default/pods/web-1", up)
-    asked = []
+def told(server, place: Container) -> None:
+    """Have the process of a container started again: the command that is asked for runs here."""
 
     def serve(_path, query, handler) -> None:
         frames = accepted(handler)
-        asked.extend(query["command"])
         code = subprocess.run(query["command"], check=False, timeout=20).returncode
         failed = f'{{"status": "Failure", "details": {{"causes": [{{"reason": "ExitCode", "message": "{code}"}}]}}}}'
         frames.send(3, b'{"status": "Success"}' if not code else failed.encode())
@@ -141,7 +132,6 @@ def told(server, place: Container) -> list[str]:
 
     server.stub.upgrades = serve
     start_again(streaming(server), place, "web")
-    return asked
 
 
 def test_the_process_is_found_by_its_shell(server):

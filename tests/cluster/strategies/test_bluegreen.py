@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cluster.colour_stub import COMPOSE, Shop
+from cluster.colour_stub import COMPOSE
 from cluster.stub import Fault
 from kompyse.cluster import differences
 from kompyse.cluster.applying import Outcome
@@ -12,11 +12,6 @@ from kompyse.cluster.errors import ApiError
 from kompyse.cluster.strategies import bluegreen, colours
 from kompyse.diagnostics import KompyseError
 from kompyse.diagnostics.codes import cluster as codes
-
-
-@pytest.fixture
-def shop(server, tmp_path) -> Shop:
-    return Shop(server, tmp_path)
 
 
 def test_where_nothing_serves_the_first_colour_does_at_once(shop):
@@ -216,5 +211,8 @@ def test_the_plain_pods_are_told_by_the_set_of_which_most_are_ready(shop):
     pod = "/api/v1/namespaces/default/pods/web-0"
     labels = {colours.HASH: "hash-newer"}
     shop.server.client.merge(pod, {"metadata": {"labels": labels}, "status": {"conditions": []}})
-    assert bluegreen.hash_of_plain(shop.session, "web") == "hash-plain"
-    assert bluegreen.hash_of_plain(shop.session, "nobody") == ""
+    shop.server.stub.requests.clear()
+    found = bluegreen.present(shop.session, {"web", "db"})
+    assert {service: each.hashed for service, each in found.items()} == {"web": "hash-plain", "db": ""}
+    # However many services there are, the pods are listed once.
+    assert [path.endswith("/pods") for _, path in shop.server.stub.requests].count(True) == 1

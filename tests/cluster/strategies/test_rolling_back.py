@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from cluster.colour_stub import Shop
 from kompyse.cluster.errors import ClusterError
 from kompyse.cluster.scaling import BEFORE
 from kompyse.cluster.strategies import rolling_back
 from kompyse.diagnostics.codes import cluster as codes
 
-
-@pytest.fixture
-def shop(server, tmp_path) -> Shop:
-    return Shop(server, tmp_path)
+if TYPE_CHECKING:
+    from cluster.colour_stub import Shop
 
 
 def back(shop: Shop, *services: str) -> None:

@@ -6,19 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cluster.colour_stub import DEPLOYMENTS, Shop
+from cluster.colour_stub import DEPLOYMENTS
 from kompyse.cluster.errors import ClusterError
 from kompyse.cluster.scaling import BEFORE
 from kompyse.cluster.strategies import bluegreen, colours, switching
 from kompyse.diagnostics.codes import cluster as codes
 
 if TYPE_CHECKING:
+    from cluster.colour_stub import Shop
     from kompyse.cluster.strategies.bluegreen import Change
-
-
-@pytest.fixture
-def shop(server, tmp_path) -> Shop:
-    return Shop(server, tmp_path)
 
 
 def test_all_that_leads_to_a_service_is_switched_and_the_old_side_kept(shop):

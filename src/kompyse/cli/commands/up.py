@@ -210,8 +210,7 @@ def _apply(  # noqa: PLR0913 - what to apply, and how
             rights.check(session.client, wanted, session.kinds, waits=waits)
             # What is there is looked at again under the lease: until that is taken, another run may write.
             make_namespaces(wanted, how._replace(present=looked(wanted, how)))
-            held = lease.held(session.client, session.namespace, session.applyset.name, tell=console.line)
-            stack.enter_context(held)
+            stack.enter_context(lease.of_project(session, tell=console.line))
         change, findings = colouring.applied(wanted, session, result, colours, how)
     console.tell(findings)
     said = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number)

@@ -89,9 +89,9 @@ def applied(
         ClusterError, KompyseError: as `applying.apply`; also when a service cannot be switched, or nothing would wait
             to switch it.
     """
-    from kompyse.cluster.applying import apply  # noqa: PLC0415 - as above
+    from kompyse.cluster.applying import apply  # noqa: PLC0415 - not for --help
     from kompyse.cluster.errors import failure, finding  # noqa: PLC0415 - as above
-    from kompyse.cluster.strategies import bluegreen, switching  # noqa: PLC0415 - not for --help
+    from kompyse.cluster.strategies import bluegreen, switching  # noqa: PLC0415 - as above
     from kompyse.diagnostics.codes import cluster as codes  # noqa: PLC0415 - as above
 
     # Who speaks of some services says nothing of those that they need.
@@ -156,8 +156,8 @@ def _undone(change: Change, undo: Callable[[], list[str]]) -> Iterator[None]:
 
 def finish(session: Session, change: Change, choice: Asked, console: Console) -> None:
     """Switch what is ready, and take the pods from what served before."""
-    from kompyse.cluster.errors import finding  # noqa: PLC0415 - as above
-    from kompyse.cluster.strategies import switching  # noqa: PLC0415 - not for --help
+    from kompyse.cluster.errors import finding  # noqa: PLC0415 - not for --help
+    from kompyse.cluster.strategies import switching  # noqa: PLC0415 - as above
     from kompyse.diagnostics.codes import cluster as codes  # noqa: PLC0415 - as above
 
     if change.switching and not choice.promotes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -36,7 +38,6 @@ AGAIN = "again"
 """In the place of the flag: the command is called to rebuild, by one that watches already."""
 _PRUNES = "kompyse.watch.prunes"
 """In the notes of click's context, which commands share that call one another."""
-_GRACE = 10
 
 
 class Watch(NamedTuple):
@@ -73,14 +74,15 @@ def wrapped(watch: Watch | None, result: Result, console: Console) -> Result:
     """
     if watch is None:
         return result
-    from kompyse.cluster.develop.supervised import supervised  # noqa: PLC0415 - as above
+    from kompyse.cluster.develop.supervised import supervised  # noqa: PLC0415 - not for --help
     from kompyse.cluster.develop.watch_rules import is_supervised  # noqa: PLC0415 - as above
-    from kompyse.cluster.errors import finding  # noqa: PLC0415 - not for --help
+    from kompyse.cluster.errors import finding  # noqa: PLC0415 - as above
     from kompyse.diagnostics.codes.cluster import NOT_RESTARTABLE  # noqa: PLC0415 - as above
     from kompyse.images.commands import command_of  # noqa: PLC0415 - as above
+    from kompyse.targets.kubernetes.pod import GRACE  # noqa: PLC0415 - as above
 
     graces = {
-        each.name: int(_GRACE if each.service.stop_grace_period is None else each.service.stop_grace_period)
+        each.name: int(GRACE if each.service.stop_grace_period is None else each.service.stop_grace_period)
         for each in result.plan.services.values()
         if is_supervised(each.service)
     }
@@ -94,8 +96,6 @@ def wrapped(watch: Watch | None, result: Result, console: Console) -> Result:
 
 def watched(files: Files, session: Session, console: Console, beside: Callable[[], int] | None = None) -> int:
     """Follow the rules until Ctrl-C; with `beside`, until that ends. Gives the exit code."""
-    import gc  # noqa: PLC0415 - not for --help
-
     gc.enable()  # short runs do without; this one may last for days
     stop = threading.Event()
     means = _means(session, console)
@@ -112,8 +112,6 @@ def watched(files: Files, session: Session, console: Console, beside: Callable[[
 
 
 def _follow(files: Files, session: Session, console: Console, means: Means, stop: threading.Event) -> None:
-    import sys  # noqa: PLC0415 - as below
-
     from kompyse.cluster.develop.following import Telling, follow  # noqa: PLC0415 - not for --help
 
     def output(said: bytes) -> None:
@@ -175,8 +173,10 @@ def _means(session: Session, console: Console) -> Means:
 def _specs(session: Session, services: Sequence[str]) -> dict[str, Any]:
     """Give what is asked for each service: another one when what was applied has changed it."""
     from kompyse.cluster.scaling import found  # noqa: PLC0415 - not for --help
+    from kompyse.values import name  # noqa: PLC0415 - as above
 
-    return {each: found(session, [each])[0].object["spec"] for each in services}
+    there = found(session, services)
+    return {each: next(one.object["spec"] for one in there if name.label(each) in one.services) for each in services}
 
 
 def up(context: click.Context, given: Mapping[str, Any], services: Sequence[str], **over: Any) -> int:
@@ -197,6 +197,7 @@ def up(context: click.Context, given: Mapping[str, Any], services: Sequence[str]
 def _images(session: Session, services: Sequence[str]) -> set[str]:
     """Give the images of these services that were named after their content, and so made here."""
     from kompyse.cluster.scaling import found  # noqa: PLC0415 - not for --help
+    from kompyse.images import naming  # noqa: PLC0415 - as above
     from kompyse.values import name  # noqa: PLC0415 - as above
 
     labels = {name.label(each) for each in services}
@@ -205,8 +206,5 @@ def _images(session: Session, services: Sequence[str]) -> set[str]:
         for workload in found(session, services)
         if workload.kind != "CronJob"
         for each in workload.object["spec"]["template"]["spec"]["containers"]
-        if each["name"] in labels and _MADE in each["image"].rpartition("/")[2].partition(":")[2]
+        if each["name"] in labels and naming.is_marked(each["image"])
     }
-
-
-_MADE = "kompyse-"

@@ -138,13 +138,13 @@ class _Following:
         for index, found in by_rule.items():
             rule = self._rules[index]
             self._syncs[rule.service].journal.note(rule, [(each.relative, each.replaced) for each in found])
-        rebuilt = _services(changes, {"rebuild"})
+        rebuilt = _services(changes, "rebuild")
         if rebuilt:
             self._telling.line(f"{', '.join(rebuilt)}: building again, as files have changed")
             self._guarded(lambda: self._build(rebuilt))
         for service in dict.fromkeys(self._rules[index].service for index in by_rule):
             self._sync(service)
-        restarted = [each for each in _services(changes, {"restart"}) if each not in rebuilt]
+        restarted = [each for each in _services(changes, "restart") if each not in rebuilt]
         if restarted:
             self._telling.line(f"{', '.join(restarted)}: new pods, as files have changed")
             self._guarded(lambda: self._means.restart(restarted))
@@ -223,8 +223,8 @@ class _Following:
             self._telling.findings(error.diagnostics)
 
 
-def _services(changes: Iterable[Change], actions: set[str]) -> list[str]:
-    return list(dict.fromkeys(each.rule.service for each in changes if each.rule.action in actions))
+def _services(changes: Iterable[Change], action: str) -> list[str]:
+    return list(dict.fromkeys(each.rule.service for each in changes if each.rule.action == action))
 
 
 def running(pods: Iterable[Object], rule: Rule) -> Iterable[Container]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
+from tarfile import DIRTYPE, GNU_FORMAT, SYMTYPE, TarInfo
 from typing import TYPE_CHECKING, NamedTuple
 
 from kompyse.cluster.errors import ClusterError, failure
@@ -18,7 +19,6 @@ from kompyse.diagnostics.codes import cluster as codes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
-    from tarfile import TarInfo
 
     from kompyse.cluster.develop.watch_rules import Rule
     from kompyse.cluster.session import Session
@@ -194,8 +194,6 @@ def archive(copies: Iterable[Copied]) -> Iterator[bytes]:
 
     They belong to root there, or to the user of the container, and keep their permissions and times.
     """
-    from tarfile import DIRTYPE, GNU_FORMAT, SYMTYPE, TarInfo  # noqa: PLC0415 - only where files are copied
-
     for each in sorted(copies, key=lambda copy: copy.target):
         with suppress(FileNotFoundError, NotADirectoryError):
             status = os.lstat(each.source)
@@ -216,8 +214,6 @@ def archive(copies: Iterable[Copied]) -> Iterator[bytes]:
 
 def _of_file(source: Path, entry: TarInfo) -> Iterator[bytes]:
     """Give the header and the bytes of a file: so many as it had when it was opened, whatever happens to it."""
-    from tarfile import GNU_FORMAT  # noqa: PLC0415 - as above
-
     with source.open("rb") as stream:
         entry.size = left = os.fstat(stream.fileno()).st_size
         yield entry.tobuf(GNU_FORMAT)

@@ -146,23 +146,18 @@ def planned(desired: Desired, session: Session, wanted: Mapping[str, bool], *, k
         for each in workloads
         if each in chosen or each in there
     ]
-    return Change(_beside(desired, turns), turns, findings) if turns else Change(desired, (), findings)
+    return Change(_beside(desired, turns), turns, findings)
 
 
 def as_it_is(desired: Desired, session: Session) -> Desired:
     """Give the project in the colours that serve, to be compared with what is there."""
-    turns = []
-    for each in desired.objects:
-        service = each["metadata"].get("labels", {}).get(colours.NAME, "")
-        if each["kind"] == "Deployment":
-            turns.append((each, service))
     there = present(session, ())
-    made = [
+    turns = [
         Turn(service, each, there[service].live or PLAIN, there[service], stays=True)
-        for each, service in turns
-        if service in there
+        for each in desired.objects
+        if each["kind"] == "Deployment" and (service := each["metadata"]["labels"][colours.NAME]) in there
     ]
-    return _beside(desired, made) if made else desired
+    return _beside(desired, turns)
 
 
 def present(session: Session, services: Collection[str]) -> dict[str, Sides]:
@@ -176,14 +171,15 @@ def present(session: Session, services: Collection[str]) -> dict[str, Sides]:
     leading = session.client.get(session.path("services"), labelSelector=session.selector)["items"]
     # The one that is called like the service goes before its other names.
     leading.sort(key=lambda each: each["metadata"]["name"] != each["spec"].get("selector", {}).get(colours.NAME))
+    chosen = {service: sides for service, sides in by_service.items() if service in services or any(sides)}
+    hashes = _hashes_of_plain(session) if any(PLAIN in sides for sides in chosen.values()) else {}
     found = {}
-    for service, sides in by_service.items():
-        if service in services or any(sides):
-            hashed = hash_of_plain(session, service) if PLAIN in sides else ""
-            live = _live(service, sides, leading)
-            # A plain side without pods serves nobody, and there is nothing to tell its pods by.
-            live = None if live == PLAIN and not hashed else live
-            found[service] = Sides(live, sides, hashed)
+    for service, sides in chosen.items():
+        hashed = hashes.get(service, "") if PLAIN in sides else ""
+        live = _live(service, sides, leading)
+        # A plain side without pods serves nobody, and there is nothing to tell its pods by.
+        live = None if live == PLAIN and not hashed else live
+        found[service] = Sides(live, sides, hashed)
     return found
 
 
@@ -209,20 +205,20 @@ def _live(service: str, sides: Mapping[str, Object], leading: Sequence[Object]) 
     return next((side for side, made in sorted(sides.items()) if colours.is_live(made)), None)
 
 
-def hash_of_plain(session: Session, service: str) -> str:
-    """Give the label that the pods of the plain side have alone: those of the set of which most are ready."""
-    selector = f"{session.selector},{colours.NAME}={service}"
-    counts: dict[str, tuple[int, str]] = {}
-    for pod in session.client.get(session.path("pods"), labelSelector=selector)["items"]:
+def _hashes_of_plain(session: Session) -> dict[str, str]:
+    """Give, by service, the label that the pods of its plain side have alone: of the set of which most are ready."""
+    counts: dict[str, dict[str, tuple[int, str]]] = {}
+    for pod in session.client.get(session.path("pods"), labelSelector=session.selector)["items"]:
         metadata = pod["metadata"]
         word = metadata["labels"].get(colours.HASH)
         if word is None or colours.side_of(pod) or metadata.get("deletionTimestamp"):
             continue
         conditions = pod.get("status", {}).get("conditions", ())
         ready = any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)
-        number, newest = counts.get(word, (0, ""))
-        counts[word] = (number + ready, max(newest, metadata.get("creationTimestamp", "")))
-    return max(counts, key=lambda word: counts[word], default="")
+        words = counts.setdefault(metadata["labels"].get(colours.NAME, ""), {})
+        number, newest = words.get(word, (0, ""))
+        words[word] = (number + ready, max(newest, metadata.get("creationTimestamp", "")))
+    return {service: max(words, key=words.__getitem__) for service, words in counts.items()}
 
 
 def _turn(desired: Desired, session: Session, workload: Object, sides: Sides, *, blue_green: bool) -> Turn:
@@ -234,7 +230,7 @@ def _turn(desired: Desired, session: Session, workload: Object, sides: Sides, *,
 def _target(desired: Desired, session: Session, workload: Object, sides: Sides) -> str:
     """Choose the side that is to serve: the one that is as the project says, else the one that does not serve."""
     live = sides.live
-    if live == PLAIN and not _is_changed(desired, session, workload):
+    if live == PLAIN and not _is_changed(desired, session, workload, sides.deployments[PLAIN]):
         return PLAIN
     wanted = colours.revision(workload)
     revisions = {side: colours.revision_of(made) for side, made in sides.deployments.items()}
@@ -246,13 +242,11 @@ def _target(desired: Desired, session: Session, workload: Object, sides: Sides) 
     return colours.BLUE if live is None else colours.other(live)
 
 
-def _is_changed(desired: Desired, session: Session, workload: Object) -> bool:
-    """Ask the server whether it would replace the pods of a plain workload."""
+def _is_changed(desired: Desired, session: Session, workload: Object, before: Object) -> bool:
+    """Ask the server whether it would replace the pods of a plain workload, which it has as `before`."""
     path = session.kinds.path(workload, desired.namespace)
-    own = session.applyset
     try:
-        before = session.client.get(path)
-        after = session.client.apply(path, applyset.member(workload, own), dry_run=True, force=True)
+        after = session.client.apply(path, applyset.member(workload, session.applyset), dry_run=True, force=True)
     except ApiError as error:
         if error.status not in {404, 422}:
             raise
@@ -262,6 +256,8 @@ def _is_changed(desired: Desired, session: Session, workload: Object) -> bool:
 
 def _beside(desired: Desired, turns: Sequence[Turn]) -> Desired:
     """Give what is applied before a switch: the targets, and everything that leads to a service aimed as it is now."""
+    if not turns:
+        return desired
     by_name = {each.service: each for each in turns}
     bundles = colours.bundles_of(desired.objects)
     made: list[Object] = []
@@ -271,7 +267,7 @@ def _beside(desired: Desired, turns: Sequence[Turn]) -> Desired:
             made += _workload(turn, bundles)
         else:
             made.append(each)
-    objects = aimed(made, turns, before=True)
+    objects = [_aimed(each, turns) for each in made]
     return desired._replace(objects=_without_unread(objects, turns), spared=_spared(turns))
 
 
@@ -289,18 +285,13 @@ def _workload(turn: Turn, bundles: Mapping[tuple[str, str], Object]) -> list[Obj
     ]
 
 
-def aimed(objects: Iterable[Object], turns: Iterable[Turn], *, before: bool) -> list[Object]:
-    """Aim what leads to the services: before a switch at the side that serves, after it at the target."""
-    by_name = {each.service: each for each in turns}
-    found = []
-    for each in objects:
-        turn = next((turn for name, turn in by_name.items() if colours.leads_to(each, name)), None)
-        if turn is None:
-            found.append(each)
-            continue
-        side = turn.target if not (before and turn.switches) else turn.sides.live or PLAIN
-        found.append(colours.aimed(each, turn.deployment(side), labels(turn, side)))
-    return found
+def _aimed(made: Object, turns: Iterable[Turn]) -> Object:
+    """Aim what leads to a service at the side that serves before a switch."""
+    turn = next((each for each in turns if colours.leads_to(made, each.service)), None)
+    if turn is None:
+        return made
+    side = turn.sides.live or PLAIN if turn.switches else turn.target
+    return colours.aimed(made, turn.deployment(side), labels(turn, side))
 
 
 def labels(turn: Turn, side: str) -> dict[str, str]:

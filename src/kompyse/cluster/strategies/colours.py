@@ -277,11 +277,12 @@ def _held_alone(workload: Object, objects: Sequence[Object]) -> str:
 
 
 _CLAIM = "persistentVolumeClaim"
-WORKLOADS = frozenset({"Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"})
-"""The kinds that run services."""
 _KINDS = {
     "StatefulSet": "its replicas have names and volumes of their own (a StatefulSet), which two sets cannot share",
     "DaemonSet": "it runs once on every node (a DaemonSet)",
     "Job": "it runs once, to its end (a Job)",
     "CronJob": "it runs by the clock (a CronJob)",
 }
+"""Why those kinds that run services cannot run twice."""
+WORKLOADS = frozenset({"Deployment", *_KINDS})
+"""The kinds that run services."""

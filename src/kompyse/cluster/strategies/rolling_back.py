@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any
 from kompyse.cluster import lease
 from kompyse.cluster.applying import Desired
 from kompyse.cluster.errors import ClusterError, failure, finding
-from kompyse.cluster.scaling import BEFORE, found
+from kompyse.cluster.scaling import BEFORE, before_stop, found
 from kompyse.cluster.strategies import bluegreen, colours, switching
-from kompyse.cluster.strategies.bluegreen import Change, Sides, Turn
+from kompyse.cluster.strategies.bluegreen import Change, Turn
 from kompyse.cluster.strategies.colours import EARLIER, LIVE, PLAIN
 from kompyse.diagnostics.codes import cluster as codes
+from kompyse.values import name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kompyse.cluster.session import Session
+    from kompyse.cluster.strategies.bluegreen import Sides
 
 
 def begun(session: Session, services: Sequence[str], told: Callable[[str], object]) -> Change:
@@ -29,15 +31,17 @@ def begun(session: Session, services: Sequence[str], told: Callable[[str], objec
         ClusterError: there is no such service, or nothing to go back to.
         ApiError, Unreachable: the cluster refuses, or does not answer.
     """
-    leads = {each.service for each in found(session, services)} if services else set()
-    with lease.held(session.client, session.namespace, session.applyset.name, tell=told):
-        there = bluegreen.present(session, leads)
+    workloads = found(session, services) if services else []
+    leads = {each: {one.service for one in workloads if name.label(each) in one.services} for each in services}
+    wanted = {each.service for each in workloads}
+    with lease.of_project(session, tell=told):
+        there = bluegreen.present(session, wanted)
         turns = [
             turn
             for service, sides in sorted(there.items())
-            if (not services or service in leads) and (turn := _turn(service, sides)) is not None
+            if (not services or service in wanted) and (turn := _turn(service, sides)) is not None
         ]
-        _check(session, services, {each.service for each in turns})
+        _check(session, leads, {each.service for each in turns})
         change = Change(Desired(session.project, session.namespace, (), {}), turns)
         for turn in turns:
             if turn.sides.live == PLAIN:  # what leads to it leads to all pods of the service while it is alone
@@ -59,12 +63,12 @@ def _turn(service: str, sides: Sides) -> Turn | None:
     return Turn(service, target, before[0], sides, stays=True, revision=colours.revision_of(target))
 
 
-def _check(session: Session, services: Sequence[str], turning: set[str]) -> None:
+def _check(session: Session, leads: Mapping[str, set[str]], turning: set[str]) -> None:
+    """Refuse services of which not all go back; `leads` are those that lead the pods of each that is named."""
     where = f'of "{session.project}" in the namespace "{session.namespace}"'
-    if not services and not turning:
+    if not leads and not turning:
         raise failure(codes.NO_EARLIER, f"no service {where} has an earlier colour to go back to")
-    labels = {each: {one.service for one in found(session, [each])} for each in services}
-    missing = [each for each, leads in labels.items() if not leads <= turning]
+    missing = [each for each, own in leads.items() if not own <= turning]
     if missing:
         told = [f"{each} {where} has no earlier colour to go back to" for each in missing]
         raise ClusterError([finding(codes.NO_EARLIER, each) for each in told])
@@ -73,8 +77,7 @@ def _check(session: Session, services: Sequence[str], turning: set[str]) -> None
 def _start(session: Session, turn: Turn) -> None:
     """Give the earlier side as many pods as the one has that serves."""
     made = turn.sides.deployments[turn.target]
-    before = (made["metadata"].get("annotations") or {}).get(BEFORE, "")
-    number = turn.sides.replicas(turn.sides.live) or (int(before) if before.isdecimal() else 0) or 1
+    number = turn.sides.replicas(turn.sides.live) or before_stop(made["metadata"].get("annotations"))
     change: dict[str, Any] = {
         "metadata": {"annotations": {BEFORE: None, colours.STANDING: EARLIER}},
         "spec": {"replicas": number},
@@ -85,17 +88,11 @@ def _start(session: Session, turn: Turn) -> None:
 def given_up(session: Session, change: Change, told: Callable[[str], object]) -> list[str]:
     """Stop the earlier sides again, which could not become ready. Gives a sentence for each service."""
     said = []
-    with lease.held(session.client, session.namespace, session.applyset.name, tell=told):
-        there = bluegreen.present(session, {each.service for each in change.turns})
-        for turn in change.turns:
-            sides = there.get(turn.service, Sides())
-            if turn.target not in sides.deployments or sides.live == turn.target:
-                continue
-            number = sides.replicas(turn.target)
-            patch = {"metadata": {"annotations": {BEFORE: str(number)}}, "spec": {"replicas": 0}}
-            session.client.merge(session.path("deployments", turn.deployment(turn.target), group="apps"), patch)
-            if sides.live == PLAIN:
+    with lease.of_project(session, tell=told):
+        for turn in switching.unserved(session, change.turns):
+            switching.stop(session, turn, turn.target)
+            if turn.sides.live == PLAIN:
                 switching.widen(session, change, turn)
-            serves = colours.said(sides.live or PLAIN)
+            serves = colours.said(turn.sides.live or PLAIN)
             said.append(f"{turn.service}: {colours.said(turn.target)} could not come back, {serves} serves on")
     return said

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from kompyse.cluster import applyset, lease
 from kompyse.cluster.errors import ApiError, failure
-from kompyse.cluster.scaling import BEFORE
+from kompyse.cluster.scaling import stopping
 from kompyse.cluster.strategies import bluegreen, colours
+from kompyse.cluster.strategies.bluegreen import Sides
 from kompyse.cluster.strategies.colours import EARLIER, LIVE, NEXT, PLAIN, STANDING
 from kompyse.diagnostics.codes import cluster as codes
 
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from kompyse.cluster.strategies.bluegreen import Change, Turn
     from kompyse.targets import Object
 
-DELAY = 30
-"""Seconds for which the old side keeps its pods. Nodes learn within about a second where a Service leads; the rest is
-for connections that stay open."""
 _PATIENCE = 20.0
 
 
@@ -34,7 +32,7 @@ def prepare(session: Session, change: Change) -> None:
     """Before anything is applied: delete what is not to be there meanwhile, and note what is to be written over."""
     for turn in change.turns:
         for side in turn.gone:
-            _remove(session, change, turn.sides, side)
+            _remove(session, change, turn, side)
         if turn.gone:
             _drained(session, turn, turn.gone)
         made = turn.sides.deployments.get(turn.target)
@@ -79,7 +77,7 @@ def switch(session: Session, change: Change, told: Callable[[str], object]) -> N
     Raises:
         ClusterError: somebody else has switched or changed a service meanwhile; nothing is done then.
     """
-    with lease.held(session.client, session.namespace, session.applyset.name, tell=told):
+    with lease.of_project(session, tell=told):
         for turn in _unmoved(session, change.switching):
             lead(session, change, turn, turn.target, bluegreen.labels(turn, turn.target))
             note(session, turn, turn.target, LIVE)
@@ -110,10 +108,8 @@ def _leading(session: Session) -> list[Object]:
 
 def _unmoved(session: Session, turns: Sequence[Turn]) -> list[Turn]:
     """Look again at the services; gives the turns that are still to be done, as they are now."""
-    there = bluegreen.present(session, {each.service for each in turns})
     found = []
-    for turn in turns:
-        now = there.get(turn.service, bluegreen.Sides())
+    for turn, now in _again(session, turns):
         made = now.deployments.get(turn.target)
         same = made is not None and colours.revision_of(made) == turn.revision
         if same and now.live == turn.target:
@@ -124,23 +120,34 @@ def _unmoved(session: Session, turns: Sequence[Turn]) -> list[Turn]:
     return found
 
 
-def _of_live(sides: bluegreen.Sides) -> str:
+def _again(session: Session, turns: Sequence[Turn]) -> list[tuple[Turn, Sides]]:
+    """Give the turns, each with the sides that there are now."""
+    there = bluegreen.present(session, {each.service for each in turns})
+    return [(each, there.get(each.service, Sides())) for each in turns]
+
+
+def unserved(session: Session, turns: Sequence[Turn]) -> list[Turn]:
+    """Look again at the services; gives, as they are now, the turns of which the target is there and does not serve."""
+    return [
+        turn._replace(sides=now)
+        for turn, now in _again(session, turns)
+        if turn.target in now.deployments and now.live != turn.target
+    ]
+
+
+def _of_live(sides: Sides) -> str:
     return colours.revision_of(sides.deployments[sides.live or PLAIN])
 
 
 def take_away(session: Session, change: Change, told: Callable[[str], object]) -> list[str]:
     """Delete new sides that nothing leads to yet. Gives a sentence for each service."""
     said = []
-    with lease.held(session.client, session.namespace, session.applyset.name, tell=told):
-        there = bluegreen.present(session, {each.service for each in change.switching})
-        for turn in change.switching:
-            sides = there.get(turn.service, bluegreen.Sides())
-            if turn.target not in sides.deployments or sides.live == turn.target:
-                continue
-            _remove(session, change, sides, turn.target)
-            if sides.live == PLAIN:
+    with lease.of_project(session, tell=told):
+        for turn in unserved(session, change.switching):
+            _remove(session, change, turn, turn.target)
+            if turn.sides.live == PLAIN:
                 widen(session, change, turn)
-            gone, serves = colours.said(turn.target), colours.said(sides.live or PLAIN)
+            gone, serves = colours.said(turn.target), colours.said(turn.sides.live or PLAIN)
             said.append(f"{turn.service}: {gone} got no request and was taken away, {serves} serves on")
     return said
 
@@ -158,13 +165,11 @@ def retire(session: Session, change: Change, delay: float, told: Callable[[str],
         services = ", ".join(each.service for each in running)
         told(f"what served before runs on for {delay:g} s: {services}")
         time.sleep(delay)
-    with lease.held(session.client, session.namespace, session.applyset.name, tell=told):
-        there = bluegreen.present(session, {each.service for each in turns})
-        for turn in turns:
-            sides = there.get(turn.service, bluegreen.Sides())
+    with lease.of_project(session, tell=told):
+        for turn, now in _again(session, turns):
             # A plain side without pods is not seen to serve.
-            if sides.live == turn.target or (sides.live is None and turn.target == PLAIN):
-                _retire(session, change, turn._replace(sides=sides), turn.sides.live, told)
+            if now.live == turn.target or (now.live is None and turn.target == PLAIN):
+                _retire(session, change, turn._replace(sides=now), turn.sides.live, told)
                 if turn.target == PLAIN:
                     widen(session, change, turn)
 
@@ -176,12 +181,16 @@ def _retire(session: Session, change: Change, turn: Turn, served: str | None, to
         made = turn.sides.deployments[side]
         # Without the project nobody knows what else reads what a side reads, so that all stay.
         if change.desired.objects and (not turn.stays or side != stays):
-            _remove(session, change, turn.sides, side)
+            _remove(session, change, turn, side)
             told(f"Deployment {made['metadata']['name']} deleted")
-        elif number := turn.sides.replicas(side):
-            patch = {"metadata": {"annotations": {BEFORE: str(number)}}, "spec": {"replicas": 0}}
-            session.client.merge(_path(session, turn, side), patch)
+        elif turn.sides.replicas(side):
+            stop(session, turn, side)
             told(f"Deployment {made['metadata']['name']} stopped; kompyse rollback {turn.service} goes back to it")
+
+
+def stop(session: Session, turn: Turn, side: str) -> None:
+    """Take the pods from a side, which is gone back to with as many."""
+    session.client.merge(_path(session, turn, side), stopping(turn.sides.replicas(side)))
 
 
 def widen(session: Session, change: Change, turn: Turn) -> None:
@@ -202,11 +211,11 @@ def _drained(session: Session, turn: Turn, sides: Collection[str]) -> bool:
     return False
 
 
-def _remove(session: Session, change: Change, sides: bluegreen.Sides, side: str) -> None:
+def _remove(session: Session, change: Change, turn: Turn, side: str) -> None:
     """Delete the Deployment of a side, and what it alone read of the project."""
-    made = sides.deployments[side]
-    session.client.delete(session.path("deployments", made["metadata"]["name"], group="apps"))
-    others = [each for other, each in sides.deployments.items() if other != side]
+    made = turn.sides.deployments[side]
+    session.client.delete(_path(session, turn, side))
+    others = [each for other, each in turn.sides.deployments.items() if other != side]
     kept = set(colours.references(others))
     if side == PLAIN:
         # Colours have copies of their own; what a plain side reads, others may read that are not looked at now.
