@@ -9,7 +9,7 @@ import signal
 import subprocess
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -141,7 +141,7 @@ def test_up_and_down_come_through_requests_that_fail(place, api_server, tell, se
     # made, and the Job has run once.
     with fresh_namespace(api_server) as undisturbed:
         place.journal(no_faults)
-        beside = place._replace(kubectl=undisturbed)
+        beside = replace(place, kubectl=undisturbed)
         assert beside.run("up", "-d", "--timeout", "240").code == 0
         assert place.held() == beside.held()
     assert len(place.kubectl.get("pods", "--selector=app.kubernetes.io/name=migrate")["items"]) == 1
